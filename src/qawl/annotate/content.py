@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qawl.annotate.cues import Cue, Intro
+from qawl.annotate.phrases import subject_end
 from qawl.annotate.tokens import (
+    ADVERB,
+    AUXILIARY,
     BOUNDARY,
     BRACKET,
     CLOSE,
@@ -200,7 +203,7 @@ def _list_goes_on(tokens: Tokens, comma: int) -> bool:
     if j >= len(tokens):
         return False
     word = tokens.words[j]
-    return word.startswith(("وال", "وب", "ول", "والى")) and not tokens.kinds[j] & CONJUNCTION
+    return word in ("وان", "وانه", "وانها", "وانهم") or word.startswith(("وال", "وب", "ول")) and not tokens.kinds[j] & CONJUNCTION
 
 
 def _reporter_returns(tokens: Tokens, j: int, cues: dict[int, Cue], start: int) -> bool:
@@ -310,13 +313,25 @@ def _bare_noun(tokens: Tokens, cue: Cue) -> Intro | None:
     j = cue.last + 1
     if "0" not in lemma.takes or lemma.strict or j >= len(tokens) or not tokens.kinds[j] & (WORD | OPEN):
         return None
-    if tokens.kinds[j] & (PREPOSITION | COMPLEMENTIZER | CONJUNCTION):
+    if tokens.kinds[j] & (PREPOSITION | COMPLEMENTIZER | CONJUNCTION | ADVERB | RELATIVE):
         return None
-    if cue.tense == "masdar":
-        return None
-    if cue.tense == "participle":
+    if cue.tense == "participle" or cue.form.object:
         return Intro("noun", cue.last, j)
+    limit = j
+    while limit < len(tokens) and limit < j + 25 and not tokens.kinds[limit] & (PUNCTUATION | PREPOSITION | RELATIVE):
+        limit += 1
+    if not _agrees_before(tokens, cue):
+        end = subject_end(tokens, j, limit)
+        if end + 1 < limit:
+            return Intro("noun", end, end + 1)
     return Intro("noun", cue.last, j)
+
+
+def _agrees_before(tokens: Tokens, cue: Cue) -> bool:
+    """Can the subject stand in front of the verb, so that the noun behind it is the content?"""
+    return not cue.prefix and cue.first > tokens.sentences[tokens.sentence_of[cue.first]][0] and not (
+        tokens.kinds[cue.first - 1] & (COMMA | AUXILIARY | CLOSE)
+    )
 
 
 def _source_clause(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Attribution | None:

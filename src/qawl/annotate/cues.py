@@ -138,10 +138,23 @@ def _ruled_out(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> bool:
             return True  # a noun: من قال is no report, في كتب are books
         if kind & TITLE and tense == "past" and forms[0].lemma.strict and before not in ("المتحدث", "الرئيس"):
             return i + 1 < len(words) and not kinds[i + 1] & (COMPLEMENTIZER | COLON | OPEN)
+    if tense == "participle":
+        following = kinds[i + 1] if i + 1 < len(words) else 0
+        if following & (COMPLEMENTIZER | COLON | OPEN) or _governed(words, i, forms):
+            return False
+        return not (kind & (COMMA | CLOSE) and "0" in forms[0].lemma.takes)
     if words[i] in _FILLERS:
         following = kinds[i + 1] if i + 1 < len(words) else 0
         return bool(following & COMPLEMENTIZER) or words[i].removeprefix("و") != "يعتقد"
     return False
+
+
+def _governed(words: list[str], i: int, forms: tuple[CueForm, ...]) -> bool:
+    if i + 1 >= len(words):
+        return False
+    word = _SPELLING.get(words[i + 1], words[i + 1])
+    takes = forms[0].lemma.takes
+    return word in _PREPOSITIONS and word in takes or "ب" in takes and word.startswith("ب") and len(word) > 3
 
 
 def _marks_follow(tokens: Tokens, i: int) -> bool:
@@ -176,7 +189,8 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
     stops = word_class("not_before")
     fallback: Intro | None = None
     j = cue.last + 1
-    limit = min(count, j + REACH)
+    limit = min(count, j + (REACH if not lemma.strict else REACH // 2))
+    comma = False
     if cue.last > cue.first and j < count:  # the preposition stands in the cue already
         if kinds[j] & COMPLEMENTIZER:
             return Intro("complement", j, j + 1 if kinds[j] & COMP else j)
@@ -193,12 +207,14 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
                     return fallback
             elif j in cues and _takes_over(tokens, cues[j], j):
                 return fallback
-            elif fallback is None and not lemma.strict:
+            elif fallback is None and not comma:
                 fallback = _noun_or_preposition(tokens, cue, j, takes)
         elif kind & OPEN:
             close = partner.get(j)
             if close is None:
                 return Intro("marks", j, j + 1) if direct or clause else fallback
+            if fallback is not None and fallback.start >= j - 2:
+                return fallback
             if direct and not _holds_name(tokens, j, close):
                 return Intro("marks", j, j + 1)
             j = close
@@ -214,6 +230,8 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
             return fallback
         elif kind & CLOSE:
             return fallback
+        elif kind & COMMA:
+            comma = True
         j += 1
     return fallback
 

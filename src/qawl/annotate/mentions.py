@@ -10,10 +10,10 @@ from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.lexicon import words as word_class
+from qawl.annotate.phrases import adjective, is_verb, subject_end
 from qawl.annotate.tokens import (
     ADVERB,
     AUXILIARY,
-    BODY,
     BOUNDARY,
     BRACKET,
     CLOSE,
@@ -26,6 +26,7 @@ from qawl.annotate.tokens import (
     GROUP,
     NEGATION,
     OPEN,
+    PLACE,
     PREPOSITION,
     RELATIVE,
     TITLE,
@@ -86,7 +87,9 @@ def noun_phrase_end(tokens: Tokens, start: int, limit: int) -> int:
                 j += 1
                 continue
             break
-        if kind & _ENDS or word in _PRONOUNS:
+        if kind & _ENDS or word in _PRONOUNS or j > start and is_verb(word):
+            break
+        if j > start and kinds[j - 1] & PLACE and not adjective(word) and not word.startswith("و"):
             break
         if kind & PREPOSITION:
             if j == start or named or not _role_goes_on(tokens, j):
@@ -137,9 +140,7 @@ def _after(tokens: Tokens, attribution: Attribution, cue: Cue) -> Range | None:
         start += 1
     limit = len(tokens)
     if attribution.kind != "before" and attribution.start > cue.last:
-        limit = cue.intro.at if cue.intro and attribution.kind != "noun" else attribution.start
-        if attribution.kind == "noun":
-            return None
+        limit = cue.intro.at if cue.intro and attribution.kind not in ("noun", "preposition") else attribution.start
     if start >= limit or cue.form is not None and cue.form.object and cue.lemma and cue.lemma.cls in _OBJECT_CLASSES:
         if start >= limit:
             return None
@@ -147,21 +148,8 @@ def _after(tokens: Tokens, attribution: Attribution, cue: Cue) -> Range | None:
     if end < start:
         return None
     if attribution.kind == "preposition" and cue.lemma is not None and "o" in cue.lemma.takes:
-        end = min(end, _subject_end(tokens, start, end))
+        end = min(end, subject_end(tokens, start, end + 1))
     return start, end
-
-
-def _subject_end(tokens: Tokens, start: int, end: int) -> int:
-    """Where the subject ends when an object may follow it without a preposition (دعا الوزير الجماهير)."""
-    words, kinds = tokens.words, tokens.kinds
-    j = start
-    if kinds[start] & (BODY | GROUP) and not kinds[start] & TITLE:
-        while j < end and words[j + 1].startswith("ال") and not kinds[j + 1] & (BODY | GROUP):
-            j += 1
-        return j
-    while j < end and not (words[j + 1].startswith("ال") and not words[j].startswith("ال") and not kinds[j] & TITLE):
-        j += 1
-    return j
 
 
 def _before(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Range | None:
@@ -173,8 +161,12 @@ def _before(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Range | None:
     floor = max(first, cue.first - 40)
     while begin > floor:
         kind = kinds[begin - 1]
-        if kind & (COMPLEMENTIZER | COLON | BOUNDARY) or kind & CONJUNCTION and words[begin - 1] != "وان":
+        if kind & (COMPLEMENTIZER | COLON | BOUNDARY | RELATIVE):
             break
+        if kind & CONJUNCTION and words[begin - 1] != "وان":
+            if words[begin - 1] in ("فيما", "وفيما", "بينما", "وبينما", "حين", "لكن", "ولكن", "كما", "وكما", "ثم", "حيث"):
+                break
+            return None
         if kind & COMMA and begin - 1 not in cues and cue.first - begin < 1:
             break
         begin -= 1

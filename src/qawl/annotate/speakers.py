@@ -13,7 +13,7 @@ from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.lexicon import words as word_class
-from qawl.annotate.tokens import BODY, BRACKET, DOCUMENT, GROUP, OPEN, PREPOSITION, TITLE, WORD, Tokens
+from qawl.annotate.tokens import BODY, BRACKET, DOCUMENT, GROUP, OPEN, PLACE, PREPOSITION, TITLE, WORD, Tokens
 
 
 @dataclass(slots=True)
@@ -58,13 +58,13 @@ def split_name(tokens: Tokens, mention: Range) -> tuple[Range, str]:
         kind = "document"
     elif head & GROUP:
         kind = "group"
-    elif head & BODY and not head & TITLE:
+    elif head & (BODY | PLACE) and not head & TITLE:
         kind = "organization"
     if kind != "person":
         return mention, kind
     names = first_names()
     for j in range(first, last + 1):
-        if words[j] in names and (j > first or last > first) and not (j > first and words[j - 1] in _IDAFA):
+        if words[j] in names and words[j] != "باسم" and (j > first or last > first) and not (j > first and words[j - 1] in _IDAFA):
             return (j, _name_end(tokens, j, last)), "person"
     if not kinds[first] & TITLE:
         return mention, "person"

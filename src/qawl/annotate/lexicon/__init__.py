@@ -14,6 +14,9 @@ from qawl.annotate.folding import fold_word
 from qawl.annotate.lexicon.conjugation import Form, inflect
 
 
+_FIRST_PERSON = frozenset({"قلت", "قلنا"})
+
+
 @dataclass(frozen=True, slots=True)
 class Lemma:
     """A reporting verb: its class, what may introduce its content (see verbs.tsv), and its class's
@@ -75,6 +78,8 @@ def cue_forms() -> dict[str, tuple[CueForm, ...]]:
     for past, present, participle, masdar, _cls, takes in rows("verbs"):
         lemma = known[past]
         for form in inflect(past, present, participle, masdar, "o" in takes.split()):
+            if form.person != 3 and form.word not in _FIRST_PERSON:
+                continue  # the author's own voice (نصف، بيننا), and mostly other words
             prefixes = ("", "و", "ف") + (("ل",) if form.tense == "present" else ())
             for prefix in prefixes:
                 found = table.setdefault(prefix + form.word, [])

@@ -65,11 +65,11 @@ def _participle(word: str) -> Iterator[tuple[str, str, str, int]]:
 
 
 def _masdar(word: str) -> Iterator[tuple[str, str, str, int, bool]]:
-    yield (word, "-", "s", 3, False)
-    yield ("ال" + word, "-", "s", 3, False)
+    # Only with the source attached (قوله إن): a bare noun (إعلان) reports nothing by itself.
     stem = word[:-1] + "ت" if word.endswith("ة") else word
     for pronoun, gender, number in (("ه", "m", "s"), ("ها", "f", "s"), ("هم", "m", "p"), ("هما", "m", "d")):
         yield (stem + pronoun, gender, number, 3, True)
+        yield ("ب" + stem + pronoun, gender, number, 3, True)
 
 
 def inflect(past: str, present: str, participle: str, masdar: str, takes_object: bool) -> list[Form]:

@@ -12,6 +12,7 @@ from qawl.annotate.content import Attribution, Range, enclosing_close, quoted, t
 from qawl.annotate.cues import REACH, Cue
 from qawl.annotate.tokens import (
     ADVERB,
+    AUXILIARY,
     BRACKET,
     CLOSE,
     COLON,
@@ -253,7 +254,7 @@ def mention_candidates(
     for j in range(first, min(limit, first + 8)):
         if words[j] == "عن" or kinds[j] & PREPOSITION and j == first or kinds[j] & NEWLINE:
             begins.append(j + 1)
-        elif kinds[j] & CONJUNCTION or words[j] in ("اليوم", "امس", "ايضا", "بدوره", "بدورها", "له", "لها"):
+        elif kinds[j] & CONJUNCTION or words[j] in ("له", "لها") or kinds[j] & ADVERB:
             begins.append(j + 1)
     for begin in begins[:3]:
         offered = 0
@@ -262,7 +263,11 @@ def mention_candidates(
             if kind & (STOP | NEWLINE | COLON | COMPLEMENTIZER | COMMA) and j > begin - 1:
                 break
             following = kinds[j + 1] if j + 1 < len(tokens) else STOP
-            if kind & WORD or kind & (CLOSE | BRACKET):
+            if kind & OPEN and j == begin and j in tokens.marks.partner:
+                close = tokens.marks.partner[j]
+                if 1 < close - j < 8:
+                    found.append((j + 1, close - 1))
+            elif kind & WORD or kind & (CLOSE | BRACKET):
                 if j + 1 >= limit or following & ~WORD or offered < 9:
                     found.append((begin, j))
                     offered += 1
@@ -270,6 +275,9 @@ def mention_candidates(
     if ruled is not None and ruled not in found:
         found.append(ruled)
     return found
+
+
+_EDGES = COMMA | STOP | NEWLINE | COMPLEMENTIZER | CONJUNCTION | PREPOSITION | COLON | AUXILIARY
 
 
 def _mentions_before(tokens: Tokens, cue: Cue) -> list[Range | None]:
@@ -289,8 +297,8 @@ def _mentions_before(tokens: Tokens, cue: Cue) -> list[Range | None]:
         for j in range(tail, max(floor, tail - 14) - 1, -1):
             if kinds[j] & (STOP | NEWLINE | COMMA | COLON):
                 break
-            edge = j == sentence or kinds[j - 1] & (COMMA | STOP | NEWLINE | COMPLEMENTIZER | CONJUNCTION | PREPOSITION | COLON)
-            if (edge or heads < 3) and kinds[j] & (WORD | OPEN):
+            edge = j == sentence or kinds[j - 1] & _EDGES
+            if (edge or heads < 6) and kinds[j] & (WORD | OPEN):
                 found.append((j, tail))
                 heads += 1
     return found

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from qawl.annotate.candidates import Content, Start
+from qawl.annotate.content import Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import cue_forms, first_names
 from qawl.annotate.phrases import adjective
@@ -133,4 +135,85 @@ def cue_features(view: View, cue: Cue, ruled: bool, previous: Cue | None) -> lis
         f"head{sentence == 0}{tense}", f"pr{cue.prefix}{tense}", f"g{gender}{tense}", f"same{same}{tense}{kind}",
         f"pk{previous.tense if same and previous is not None else '-'}{lemma}", f"adj{b > a}{cue.cls}{tense}",
         f"obj{cue.form.object if cue.form is not None else '-'}{cue.cls}",
+    ]  # fmt: skip
+
+
+def start_features(view: View, cue: Cue, start: Start, ruled: bool) -> list[str]:
+    """The properties of a place where a cue's content may begin. ``ruled``: the rules begin there."""
+    tokens, words, shapes = view.tokens, view.words, view.shapes
+    kind, at, first = start.kind, start.at, start.first
+    lemma = cue.lemma.name if cue.lemma is not None else words[cue.first]
+    tense, cls = cue.tense, cue.cls
+    between = tokens.kinds[cue.last + 1 : at] if at > cue.last else []
+    commas = sum(1 for k in between if k & COMMA)
+    gap = " ".join(shapes[cue.last + 1 : min(at, cue.last + 4)]) if at > cue.last else "before"
+    distance = bucket(at - cue.last) if at > cue.last else "-" + bucket(cue.first - first)
+    intro = cue.intro.kind if cue.intro is not None else "-"
+    return [
+        f"k{kind}", f"r{ruled}{kind}", f"r{ruled}{cls}", f"lk{lemma}{kind}", f"ck{cls}{kind}{tense}", f"d{kind}{distance}",
+        f"dc{cls}{kind}{distance}", f"c{kind}{min(commas, 3)}", f"g{kind}{gap}", f"i{kind}{intro}", f"ri{ruled}{intro}{kind}",
+        f"w{words[first]}", f"w-1{words[first - 1]}", f"w-2{words[first - 2]}{kind}", f"s{kind}{shapes[first]}",
+        f"s-1{kind}{shapes[first - 1]}", f"s-2{kind}{shapes[first - 2]}{shapes[first - 1]}", f"s2{kind}{shapes[first]}{shapes[first + 1]}",
+        f"sx{kind}{shapes[first - 1]}{shapes[first]}", f"lw{lemma}{words[at]}", f"ls{lemma}{shapes[first]}",
+        f"p{kind}{cue.prefix}{tense}", f"o{kind}{cue.form.object if cue.form is not None else '-'}", f"adj{kind}{at - cue.last}{cls}",
+        f"f{kind}{cue.first == tokens.sentences[tokens.sentence_of[cue.first]][0]}{at - cue.last <= 1}",
+    ]  # fmt: skip
+
+
+def end_features(view: View, cue: Cue, content: Content, accepted: dict[int, Cue], ruled: bool) -> list[str]:
+    """The properties of a content that ends here. ``accepted``: the cues that are taken; ``ruled``: the
+    rules end there."""
+    tokens, words, shapes = view.tokens, view.words, view.shapes
+    kind = content.start.kind
+    first, end = content.spans[0][0], content.spans[-1][1]
+    cls = cue.cls
+    if content.last < 0:
+        return [f"k{kind}", f"r{ruled}{kind}", f"n{kind}{len(content.spans)}", f"l{kind}{bucket(end - first)}"]
+    n = content.last + 1
+    behind = n + 1 if shapes[n] in (",", "-") else n
+    other = accepted.get(behind)
+    taken = f"{other.tense[:4]}{other.prefix}" if other is not None else "-"
+    length = end - first
+    commas = sum(1 for k in tokens.kinds[first:end] if k & COMMA)
+    inner = sum(1 for k in range(first + 1, end) if k in accepted)
+    return [
+        f"k{kind}", f"r{ruled}{kind}", f"rn{ruled}{shapes[n]}", f"n{kind}{shapes[n]}", f"n2{shapes[n]}{shapes[n + 1]}", f"nw{words[n]}",
+        f"bw{words[behind]}", f"bw2{words[behind]}_{words[behind + 1]}", f"bs{kind}{shapes[behind]}", f"b2{shapes[n]}{shapes[behind]}{shapes[behind + 1]}",
+        f"b3{shapes[n]}{shapes[behind]}{shapes[behind + 1]}{shapes[behind + 2]}", f"bws{words[behind]}{shapes[behind + 1]}", f"t{taken}{shapes[n]}", f"tk{kind}{taken}",
+        f"e{shapes[end]}{kind}", f"ew{words[end]}", f"en{shapes[end]}{shapes[n]}{kind}", f"l{kind}{bucket(length)}", f"lc{cls}{kind}{bucket(length)}",
+        f"c{kind}{min(commas, 4)}{shapes[n]}", f"in{min(inner, 3)}{taken != '-'}", f"cn{cls}{shapes[n]}{shapes[behind]}", f"ln{bucket(length)}{shapes[n]}",
+        f"ten{cue.tense}{shapes[n]}{shapes[behind]}", f"tn{tokens.kinds[n] & STOP > 0 if n < len(tokens) else True}{kind}{inner > 0}",
+    ]  # fmt: skip
+
+
+def mention_features(view: View, cue: Cue, start: Start | None, mention: Range | None, ruled: bool) -> list[str]:
+    """The properties of a mention candidate (None: the subject is dropped)."""
+    tokens, words, shapes = view.tokens, view.words, view.shapes
+    kind = start.kind if start is not None else "-"
+    lemma = cue.lemma.name if cue.lemma is not None else words[cue.first]
+    tense = cue.tense
+    a, b = cue.first, cue.last
+    gender = cue.form.gender + cue.form.number if cue.form is not None else "-"
+    if mention is None:
+        return [
+            "none", f"r{ruled}none", f"none{tense}{kind}", f"nonep{cue.prefix}{tense}", f"none{lemma}", f"nones{shapes[b + 1]}{tense}",
+            f"nonen{words[b + 1]}", f"nonepr{shapes[a - 1]}{tense}", f"nonepw{words[a - 1]}", f"none3{tense}{shapes[b + 1]}{shapes[b + 2]}",
+            f"nonex{shapes[a - 1]}{tense}{shapes[b + 1]}", f"noneg{gender}{tense}", f"noned{kind}{bucket(start.at - b) if start is not None and start.at > b else '-'}",
+            f"noneh{tokens.sentence_of[a] == 0}{tense}",
+        ]  # fmt: skip
+    first, last = mention
+    after = first > b
+    side = "A" if after else "B"
+    limit = start.at if start is not None and start.at > b else -1
+    closes = after and last + 1 == limit
+    n = last + 1
+    named = any(s == "NAME" for s in shapes[first : last + 1])
+    feminine = words[first].endswith("ة")
+    return [
+        f"r{ruled}{side}", f"r{ruled}{tense}", f"{side}{tense}{kind}", f"{side}p{cue.prefix}{tense}", f"{side}l{lemma}", f"{side}cl{closes}{kind}",
+        f"{side}gap{bucket(first - b - 1 if after else a - last - 1)}{tense}", f"{side}len{bucket(last - first)}", f"{side}f{shapes[first]}", f"{side}fw{words[first]}",
+        f"{side}f2{shapes[first]}{shapes[first + 1] if last > first else '|'}", f"{side}e{shapes[last]}", f"{side}en{shapes[last]}{shapes[n]}", f"{side}n{shapes[n]}", f"{side}nw{words[n]}",
+        f"{side}n2{shapes[n]}{shapes[n + 1]}", f"{side}ew{words[last]}", f"{side}en2{shapes[last - 1]}{shapes[last]}{shapes[n]}", f"{side}b{shapes[first - 1]}", f"{side}bw{words[first - 1]}",
+        f"{side}named{named}{shapes[n]}", f"{side}nw{named}{words[n]}", f"{side}clx{closes}{shapes[n]}{shapes[last]}", f"{side}g{gender}{feminine}", f"{side}sh{' '.join(shapes[first : min(last + 1, first + 4)])}",
+        f"{side}bf{shapes[first - 1]}{shapes[first]}", f"{side}ns{named}{shapes[last]}{shapes[n]}", f"{side}ntitle{shapes[first]}{named}{closes}",
     ]  # fmt: skip

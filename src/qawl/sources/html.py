@@ -5,13 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from qawl.finding import Finding
-from qawl.record import Source
 from qawl.sources.article import Article
 from qawl.sources.assembly import assemble_page
-from qawl.sources.dates import iso8601
 from qawl.sources.input import ARTICLE_LIMIT, Input
 from qawl.sources.naming import article_id
 
@@ -44,14 +41,12 @@ def read(file: Input) -> Iterator[Article | Finding]:
             "article-without-text", "no article was found on the page", "check that it holds one"
         )
         return
-    found = Source(
+    source = file.source(
         original_id=file.stem,
         publisher=page.sitename,
         url=page.url,
         author=page.author,
-        published=iso8601(page.date) if page.date else None,
+        published=page.date,
         license=page.license,
     )
-    known = {name: value for name, value in file.provenance.to_dict().items() if value}
-    source = replace(found, **known)
     yield assemble_page(article_id(source.collection, file.stem), page.text, source, page.title)

@@ -57,6 +57,11 @@ class Attribution:
     def end(self) -> int:
         return self.spans[-1][1]
 
+    @property
+    def place(self) -> int:
+        """Where it stands in the text: at its cue, or at its content where it has none."""
+        return self.cue.first if self.cue is not None else self.start
+
 
 def find_content(tokens: Tokens, cues: dict[int, Cue]) -> list[Attribution]:
     """The quotations that the cues report, in the order of their cues."""
@@ -96,8 +101,24 @@ def _reported(tokens: Tokens, cue: Cue, cues: dict[int, Cue], consumed: set[int]
         end = clause_end(tokens, intro.start, cue, cues)
     else:
         end = phrase_end(tokens, intro.start, cue, cues)
-    trimmed = trim(tokens, intro.start, end)
+    start = _with_object(tokens, cue, intro) if cue.cls in ("accuse", "describe") else intro.start
+    trimmed = trim(tokens, start, end)
     return Attribution([trimmed], cue, intro.kind) if trimmed else None
+
+
+def _with_object(tokens: Tokens, cue: Cue, intro: Intro) -> int:
+    """Where the content of an accusation or description begins: with its object (guidelines §3.8)."""
+    assert cue.form is not None
+    first = cue.last + 1
+    if cue.form.object or first >= intro.at or intro.kind == "marks":
+        return intro.at if intro.kind == "complement" else intro.start
+    end = cue.last
+    if cue.tense != "participle" and not _agrees_before(tokens, cue):
+        end = subject_end(tokens, first, intro.at)
+    for j in range(end + 1, intro.at):
+        if tokens.kinds[j] & WORD and not tokens.kinds[j] & (PREPOSITION | ADVERB):
+            return j
+    return intro.at if intro.kind == "complement" and tokens.words[intro.at].startswith("ب") else intro.start
 
 
 def _quoted(tokens: Tokens, opened: int) -> list[Range]:
@@ -161,10 +182,22 @@ def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
             return j - 1
         if kind & WORD and j > start and (j in cues or kind & CONJUNCTION) and _reporter_returns(tokens, j, cues, start):
             return j - 1
-        if kind & COMMA and j + 1 < limit and words[j + 1] in ("وذلك", "جاء", "وجاء", "وياتي", "وتاتي"):
+        if kind & COMMA and j + 1 < limit and _reporter_comments(tokens, j + 1):
             return j - 1
         j += 1
     return limit - 1
+
+
+_COMMENTS = frozenset({"وذلك", "جاء", "وجاء", "وياتي", "وتاتي", "دون", "ردا", "تعليقا", "وسط", "ما"})
+_COMMENT_NOUNS = frozenset({"خطوة", "انتكاسة", "اشارة", "تطور", "سابقة", "تصعيد", "مؤشر", "تحد", "تعليق", "رد", "محاولة"})
+
+
+def _reporter_comments(tokens: Tokens, j: int) -> bool:
+    """Does the reporter comment on the statement from here (، في خطوة …، وذلك بعد …)?"""
+    words = tokens.words
+    if words[j] in ("في", "فى"):
+        return j + 1 < len(words) and words[j + 1] in _COMMENT_NOUNS
+    return words[j] in _COMMENTS
 
 
 def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> int:
@@ -215,6 +248,8 @@ def _reporter_returns(tokens: Tokens, j: int, cues: dict[int, Cue], start: int) 
         if not before & COMMA or not kinds[j] & CONJUNCTION:
             return False
         near = range(j + 1, min(len(kinds), j + 8))
+        if words[j] in ("لكنه", "ولكنه", "لكنها", "ولكنها", "لكنهم", "ولكنهم"):
+            return any(k in cues for k in near)
         return words[j] not in ("حيث", "ثم") and any(
             k in cues and cues[k].lemma is not None and cues[k].tense in ("past", "present") and cues[k].intro
             for k in near
@@ -257,10 +292,15 @@ def _paragraph_end(tokens: Tokens, start: int) -> int:
     return limit - 1
 
 
+_DANGLING = frozenset({"فيما", "وفيما", "حين", "بينما", "كما", "وقد", "لكنه", "ولكنه", "لكنها", "ثم", "لكن"})
+
+
 def trim(tokens: Tokens, first: int, last: int, marks: bool = True) -> Range | None:
     """The range without edge punctuation, and without marks that are both at its edges or have no
     partner inside; None when nothing is left."""
     kinds, partner = tokens.kinds, tokens.marks.partner
+    while last > first and tokens.words[last] in _DANGLING and kinds[last] & WORD:
+        last -= 2 if tokens.words[last] == "حين" else 1
     while first <= last:
         kind = kinds[first]
         if kind & (PUNCTUATION | BRACKET) and not (kind & BRACKET and tokens.words[first] in "(["):

@@ -108,7 +108,7 @@ def _source_phrase(tokens: Tokens, i: int) -> Cue | None:
             return Cue(i, last + 1, None, found[0].form, "")
         if phrase.to and not words[last + 1].startswith(phrase.to):
             continue
-        if not tokens.kinds[last + 1] & WORD and not tokens.kinds[last + 1] & OPEN:
+        if not tokens.kinds[last + 1] & (WORD | OPEN) and words[last][-1] not in "هام":
             continue
         prefix = "و" if words[i].startswith("و") and words[i] not in ("وفق", "وفقا") else ""
         return Cue(i, last, None, None, prefix)
@@ -201,6 +201,8 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
         kind = kinds[j]
         if kind & WORD:
             if kind & COMPLEMENTIZER:
+                if fallback is not None:
+                    return fallback
                 if words[j - 1] not in stops or words[j - 1] == "على":
                     if clause or direct and words[j - 1] != "من":
                         return Intro("complement", j, j + 1 if kind & COMP else j)
@@ -213,7 +215,7 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
             close = partner.get(j)
             if close is None:
                 return Intro("marks", j, j + 1) if direct or clause else fallback
-            if fallback is not None and fallback.start >= j - 2:
+            if fallback is not None:
                 return fallback
             if direct and not _holds_name(tokens, j, close):
                 return Intro("marks", j, j + 1)
@@ -282,10 +284,10 @@ def _noun_or_preposition(tokens: Tokens, cue: Cue, j: int, takes: frozenset[str]
         if following & COMPLEMENTIZER:
             return None
         return Intro("preposition", j, j + 1)
-    if "ب" in takes and word.startswith("ب") and len(word) > 3 and word not in _B_NAMES and not word.startswith("بان"):
+    if "ب" in takes and word.startswith("ب") and len(word) > (2 if j == cue.last + 1 else 3) and word not in _B_NAMES and not word.startswith("بان"):
         if j == cue.last + 1 or word.startswith("بال") or not tokens.kinds[j - 1] & TITLE:
             return Intro("preposition", j - 1 if j == cue.last + 1 else j, j)
         return None
-    if "ل" in takes and word.startswith("لل") and len(word) > 4:
-        return Intro("preposition", j, j)
+    if "ل" in takes and word.startswith("ل") and len(word) > 3 and j == cue.last + 1:
+        return Intro("preposition", j - 1, j)
     return None

@@ -65,7 +65,9 @@ def _participle(word: str) -> Iterator[tuple[str, str, str, int]]:
 
 
 def _masdar(word: str) -> Iterator[tuple[str, str, str, int, bool]]:
-    # Only with the source attached (قوله إن): a bare noun (إعلان) reports nothing by itself.
+    # A bare noun (إعلان) reports nothing by itself: only with its source attached (قوله إن), and بالقول.
+    if word == "قول":
+        yield ("بال" + word, "-", "s", 3, False)
     stem = word[:-1] + "ت" if word.endswith("ة") else word
     for pronoun, gender, number in (("ه", "m", "s"), ("ها", "f", "s"), ("هم", "m", "p"), ("هما", "m", "d")):
         yield (stem + pronoun, gender, number, 3, True)

@@ -33,11 +33,18 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    _check_usage(args)
+    try:
+        return _convert(args)
+    except OSError as error:  # reading reports findings; what is left is writing
+        raise UsageError(f"can't write {error.filename or args.output}: {error.strerror}") from error
+
+
+def _convert(args: argparse.Namespace) -> int:
     from qawl.annotate import annotate_article
     from qawl.convert import articles
     from qawl.writing import Outcome, write_record, write_shards
 
-    _check_usage(args)
     severities: Counter[str] = Counter()
     outcomes: Counter[Outcome] = Counter()
 

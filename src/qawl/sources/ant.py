@@ -26,7 +26,7 @@ def sniff(name: str, head: bytes) -> int:
 def read(file: Input) -> Iterator[Article | Finding]:
     text = file.text(FILE_LIMIT)
     start = text.find(_OPEN)
-    line = 1
+    line = 1 + text.count("\n", 0, start)
     while start >= 0:
         next_start = text.find(_OPEN, start + len(_OPEN))
         document = text[start : next_start if next_start >= 0 else len(text)]

@@ -77,10 +77,11 @@ def _provenance(folder: Path, root: Path | None) -> Source | Finding:
         if file.is_file():
             try:
                 data = json.loads(file.read_text("utf-8"))
-                unknown = sorted(set(data) - set(Source.__slots__))
-                if unknown or not all(isinstance(value, str) for value in data.values()):
-                    raise ValueError(f"unknown field {unknown[0]}" if unknown else "a value is not text")
-            except (OSError, ValueError, TypeError, RecursionError) as error:
+                if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
+                    raise ValueError("it is not an object of texts")
+                if unknown := sorted(set(data) - set(Source.__slots__)):
+                    raise ValueError(f"unknown field {unknown[0]}")
+            except (OSError, ValueError, RecursionError) as error:
                 allowed = ", ".join(Source.__slots__)
                 return Finding(
                     "broken-provenance", f"not usable: {error}", f"allowed: {allowed}", path=str(file)

@@ -57,4 +57,8 @@ def _article(row: dict[str, Any], original_id: str, file: Input) -> Article:
 def _plain(text: str) -> str:
     """Text without the entities that the scraper left, and with line ends for the SUB characters that
     one newspaper's pages had between paragraphs."""
-    return html.unescape(text.replace("\x1a", "\n"))
+    text = text.replace("\x1a", "\n")
+    try:
+        return html.unescape(text)
+    except ValueError:  # a character reference of more digits than Python turns into a number
+        return text

@@ -68,6 +68,8 @@ def find_content(tokens: Tokens, cues: dict[int, Cue]) -> list[Attribution]:
     found: list[Attribution] = []
     consumed: set[int] = set()  # opening marks whose content a cue has claimed
     for cue in cues.values():
+        if cue.ruled_out:
+            continue
         attribution = _source_clause(tokens, cue, cues) if cue.lemma is None else _reported(tokens, cue, cues, consumed)
         if attribution is None:
             continue
@@ -87,14 +89,14 @@ def _reported(tokens: Tokens, cue: Cue, cues: dict[int, Cue], consumed: set[int]
     if before is not None and (intro is None or intro.kind != "complement"):
         spans = [before]
         if intro is not None and intro.kind == "marks" and _interrupted(tokens, cue, intro):
-            spans += _quoted(tokens, intro.at)
+            spans += quoted(tokens, intro.at)
         return Attribution(spans, cue, "before")
     if intro is None:
         intro = _bare_noun(tokens, cue)
         if intro is None:
             return None
     if intro.kind == "marks":
-        return Attribution(_quoted(tokens, intro.at), cue, "marks")
+        return Attribution(quoted(tokens, intro.at), cue, "marks")
     if intro.kind == "colon":
         end = _paragraph_end(tokens, intro.start)
     elif intro.kind == "complement":
@@ -121,7 +123,7 @@ def _with_object(tokens: Tokens, cue: Cue, intro: Intro) -> int:
     return intro.at if intro.kind == "complement" and tokens.words[intro.at].startswith("ب") else intro.start
 
 
-def _quoted(tokens: Tokens, opened: int) -> list[Range]:
+def quoted(tokens: Tokens, opened: int) -> list[Range]:
     """The content of the marks that open here, and of those that follow without a word between."""
     spans: list[Range] = []
     kinds, partner = tokens.kinds, tokens.marks.partner
@@ -167,7 +169,7 @@ def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
     kinds, words = tokens.kinds, tokens.words
     partner = tokens.marks.partner
     limit = min(len(kinds), start + MAX_CLAUSE)
-    outer = _enclosing_close(tokens, cue.first, start)
+    outer = enclosing_close(tokens, cue.first, start)
     if outer is not None:
         limit = min(limit, outer)
     j = start
@@ -205,7 +207,7 @@ def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
     kinds, words = tokens.kinds, tokens.words
     partner = tokens.marks.partner
     limit = min(len(kinds), start + MAX_CLAUSE)
-    outer = _enclosing_close(tokens, cue.first, start)
+    outer = enclosing_close(tokens, cue.first, start)
     if outer is not None:
         limit = min(limit, outer)
     j = start
@@ -244,7 +246,7 @@ def _reporter_returns(tokens: Tokens, j: int, cues: dict[int, Cue], start: int) 
     kinds, words = tokens.kinds, tokens.words
     cue = cues.get(j)
     before = kinds[j - 1]
-    if cue is None:
+    if cue is None or cue.ruled_out:
         if not before & COMMA or not kinds[j] & CONJUNCTION:
             return False
         near = range(j + 1, min(len(kinds), j + 8))
@@ -272,7 +274,7 @@ def _reporter_returns(tokens: Tokens, j: int, cues: dict[int, Cue], start: int) 
     return False
 
 
-def _enclosing_close(tokens: Tokens, cue_at: int, start: int) -> int | None:
+def enclosing_close(tokens: Tokens, cue_at: int, start: int) -> int | None:
     """The closing mark that ends a pair around both cue and content, if there is one."""
     marks = tokens.marks
     opened = marks.enclosing(cue_at)
@@ -396,9 +398,9 @@ def _source_clause(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Attributio
         begin = first
         for k in range(cue.first - 1, first, -1):
             other = cues.get(k)
-            if other is not None and other.lemma is not None and other.tense != "masdar" and other.intro:
+            if other is not None and other.lemma is not None and not other.ruled_out and other.tense != "masdar" and other.intro:
                 return None  # a trailing second source under another cue
-        if cues.get(first) is not None and cues[first].intro:
+        if cues.get(first) is not None and cues[first].intro and not cues[first].ruled_out:
             return None
         spans = [trim(tokens, begin, cue.first - 1)]
         mention = None

@@ -51,7 +51,7 @@ class Intro:
 @dataclass(slots=True)
 class Cue:
     """A cue candidate: tokens first … last, its lemma and form (None for source phrases), its
-    conjunction prefix, and how its content is introduced."""
+    conjunction prefix, how its content is introduced, and whether the rules reject it."""
 
     first: int
     last: int
@@ -59,6 +59,7 @@ class Cue:
     form: Form | None
     prefix: str
     intro: Intro | None = None
+    ruled_out: bool = False
 
     @property
     def cls(self) -> str:
@@ -69,8 +70,9 @@ class Cue:
         return self.form.tense if self.form else "source"
 
 
-def find_cues(tokens: Tokens) -> dict[int, Cue]:
-    """All cue candidates by their first token, in text order."""
+def find_cues(tokens: Tokens, loose: bool = False) -> dict[int, Cue]:
+    """All cue candidates by their first token, in text order; with ``loose`` also those that the rules
+    reject, so marked."""
     forms, phrases = cue_forms(), source_phrases()
     cues: dict[int, Cue] = {}
     taken = -1
@@ -84,8 +86,11 @@ def find_cues(tokens: Tokens) -> dict[int, Cue]:
                 cues[i] = cue
                 taken = cue.last
                 continue
-        if word in forms and not _ruled_out(tokens, i, forms[word]):
-            cues[i] = _verb(tokens, i, forms[word])
+        if word in forms:
+            ruled_out = _ruled_out(tokens, i, forms[word])
+            if loose or not ruled_out:
+                cues[i] = cue = _verb(tokens, i, forms[word])
+                cue.ruled_out = ruled_out
     for cue in cues.values():
         if cue.lemma is not None:
             cue.intro = _introduction(tokens, cue, cues)
@@ -123,6 +128,8 @@ def _ruled_out(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> bool:
     """Negated, future and wished-for reports, fillers without a source, and nouns that only look
     like a verb."""
     words, kinds = tokens.words, tokens.kinds
+    if forms[0].form.tense == "noun":
+        return True
     if i == 0:
         return False
     before, kind = words[i - 1], kinds[i - 1]
@@ -240,9 +247,9 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
 
 def _takes_over(tokens: Tokens, other: Cue, j: int) -> bool:
     """Does another cue between this one and its content take the content for itself?"""
-    if other.lemma is None or tokens.kinds[j - 1] & RELATIVE:
+    if other.lemma is None or other.ruled_out or tokens.kinds[j - 1] & RELATIVE:
         return False
-    if other.tense == "masdar":
+    if other.tense in ("masdar", "noun"):
         return False
     if other.tense == "participle":
         following = tokens.kinds[other.last + 1] if other.last + 1 < len(tokens) else 0

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,12 @@ def test_convert_yields_annotated_records(pages):
         assert record.text_sha256 == sha256(record.text)
         assert "لن نغلقه" in {span.text for quote in record.quotes for span in quote.spans}
         assert all(record.text[span.start : span.end] == span.text for span in record.all_spans())
+
+
+def test_the_public_functions_can_be_called_whatever_was_imported_before():
+    code = "import qawl.annotate.cues, qawl.convert; print(callable(qawl.annotate), callable(qawl.convert))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True True\n"
 
 
 def test_convert_takes_a_path_or_several(pages):

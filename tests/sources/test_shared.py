@@ -5,8 +5,8 @@ from itertools import islice
 
 import pytest
 
-from qawl.finding import Finding
 from qawl.convert import convert
+from qawl.finding import Finding
 from qawl.sources.registry import read_sources
 from qawl.text import normalise
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qawl.annotate.folding import fold_word
 from qawl.record import Record
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ QUOTATION_WORDS = 8
 _BANDS, _ROWS = 42, 3
 
 _WORD = re.compile(r"[^\W_]+")
-_MARKS = dict.fromkeys([*range(0x610, 0x61B), *range(0x64B, 0x660), 0x640, 0x670])
-_FOLD = _MARKS | str.maketrans("أإآٱىة", "اااايه")
+_ONE_FORM = str.maketrans("ىة", "يه")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Link:
 
 def words(text: str) -> list[str]:
     """The text's words for comparison: no diacritics or tatweel, one form of alef, ya and ta marbuta."""
-    return _WORD.findall(text.translate(_FOLD))
+    return _WORD.findall(fold_word(text).translate(_ONE_FORM))
 
 
 def links(records: Iterable[Record]) -> Iterator[Link]:

@@ -11,12 +11,14 @@ import sys
 from pathlib import Path
 
 from qawl.cli import FINDINGS, FINE, UsageError
+from qawl.cli._findings import one_line, reason
+from qawl.cli._progress import steps
 
 
 def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("records", nargs="+", metavar="RECORDS", type=Path, help="record files or folders")
     parser.add_argument(
-        "-o", "--out", metavar="DIR", type=Path, help="the folder to publish in, for example dist/qawl"
+        "-o", "--output", metavar="DIR", type=Path, help="the folder to publish in, for example dist/qawl"
     )
     parser.add_argument(
         "--splits",
@@ -46,30 +48,38 @@ def run(args: argparse.Namespace) -> int:
     from qawl.publish.swap import Busy
     from qawl.publish.verify import VerificationError
 
-    if args.out is None and not args.check:
+    if args.output is None and not args.check:
         raise UsageError("no folder to publish in; name one, for example: -o dist/qawl")
     try:
-        corpus = read_corpus(args.records, args.splits, args.card)
-        plan = corpus.plan()
-        findings = [*plan.findings, *(corpus.stale(plan) if args.check else ())]
-        for finding in findings:
-            _say(f"{finding.severity}: {finding.path or finding.record}: {finding.message} ({finding.cure})")
-        if args.check:
-            return FINDINGS if findings else FINE
-        if plan.refused:
-            _say(f"not published: {args.out} stays as it was")
-            return FINDINGS
-        publish(plan, args.out, card_source=corpus.card_source(), revision=git_revision(args.records[0]))
+        with steps() as step:
+            step("reading and checking")
+            corpus = read_corpus(args.records, args.splits, args.card)
+            step("placing articles in splits")
+            plan = corpus.plan()
+            findings = [*plan.findings, *(corpus.stale(plan) if args.check else ())]
+            for finding in findings:
+                _say(one_line(finding))
+            if args.check:
+                return FINDINGS if findings else FINE
+            if plan.refused:
+                _say(f"not published: {args.output} stays as it was")
+                return FINDINGS
+            step("writing and loading back")
+            publish(
+                plan, args.output, card_source=corpus.card_source(), revision=git_revision(args.records[0])
+            )
         if new := corpus.update_ledger(plan):
             _say(f"{corpus.ledger_file}: {len(new)} new articles entered; commit it")
         if args.write_card and corpus.update_card(plan):
             _say(f"{corpus.card_file}: generated blocks brought up to date; commit it")
     except (ValueError, OSError, Busy) as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(reason(error)) from error
     except VerificationError as error:
-        _say(f"not published: {error}; {args.out} stays as it was")
+        _say(f"not published: {error}; {args.output} stays as it was")
         return FINDINGS
-    print(f"published {plan.stats.articles:,} articles, {plan.stats.quotations:,} quotations in {args.out}")
+    print(
+        f"published {plan.stats.articles:,} articles, {plan.stats.quotations:,} quotations in {args.output}"
+    )
     return FINE
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from qawl.cli import FINE, UsageError
+from qawl.cli._findings import reason
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +24,6 @@ def run(args: argparse.Namespace) -> int:
     try:
         stats = Stats.of(read_any(args.paths))
     except (OSError, ValueError) as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(reason(error)) from error
     Console().print(table(stats))
     return FINE

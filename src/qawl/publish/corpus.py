@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qawl.finding import Finding
@@ -15,6 +14,7 @@ from qawl.publish.splits import dump_ledger, read_ledger
 from qawl.publish.stats import UNSPLIT
 from qawl.reading import read_records
 from qawl.record import Record
+from qawl.writing import write_atomically
 
 LEDGER, CARD = "splits.tsv", "DATASET_CARD.md"
 
@@ -33,12 +33,7 @@ class Corpus:
         """The publication of these records under the ledger, with all findings so far."""
         ledger, findings = read_ledger(self.ledger_file) if self.ledger_file else ({}, [])
         planned = plan(self.records, ledger)
-        return Plan(
-            planned.records,
-            planned.splits,
-            planned.stats,
-            (*self.findings, *findings, *planned.findings),
-        )
+        return replace(planned, findings=(*self.findings, *findings, *planned.findings))
 
     def card_source(self) -> str:
         """The text of the card, or of the minimal one."""
@@ -67,7 +62,7 @@ class Corpus:
         ledger, _ = read_ledger(self.ledger_file)
         new = sorted(planned.splits.keys() - ledger.keys())
         if new and write:
-            _replace(self.ledger_file, dump_ledger(ledger | planned.splits))
+            write_atomically(self.ledger_file, dump_ledger(ledger | planned.splits).encode())
         return new
 
     def _card(self, planned: Plan, *, write: bool) -> bool:
@@ -76,7 +71,7 @@ class Corpus:
         source = self.card_source()
         filled = card.filled(source, planned.stats)
         if filled != source and write:
-            _replace(self.card_file, filled)
+            write_atomically(self.card_file, filled.encode())
         return filled != source
 
 
@@ -89,12 +84,16 @@ def read_corpus(
     from qawl.checks import check
 
     findings: list[Finding] = []
-    records = tuple(record for _, record in read_records(paths, findings.append))
-    findings.extend(check(records))
+    files = {}
+    records = []
+    for file, record in read_records(paths, findings.append):
+        files[record.id] = file
+        records.append(record)
+    findings.extend(replace(finding, path=files.get(finding.record or "")) for finding in check(records))
     if card_file is not None and not card_file.is_file():
         raise FileNotFoundError(f"{card_file}: there is no such card")
     return Corpus(
-        records,
+        tuple(records),
         ledger_file or _nearest(paths[0], LEDGER),
         card_file or _nearest(paths[0], CARD),
         tuple(findings),
@@ -124,9 +123,3 @@ def git_revision(folder: Path) -> str | None:
 def _nearest(path: Path, name: str) -> Path | None:
     start = path.resolve()
     return next((folder / name for folder in (start, *start.parents) if (folder / name).is_file()), None)
-
-
-def _replace(file: Path, text: str) -> None:
-    temporary = file.with_name(f".{file.name}.new")
-    temporary.write_text(text, "utf-8")
-    os.replace(temporary, file)

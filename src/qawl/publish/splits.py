@@ -19,11 +19,11 @@ from pathlib import Path
 from qawl.finding import Finding
 from qawl.publish.stories import Link, groups, links
 from qawl.record import Record
+from qawl.writing import JUDGED
 
 SPLITS = ("train", "validation", "test")
 SHARE = 0.15
 """The share of a collection's articles that test, and that validation, aims for."""
-JUDGED = ("reviewed", "gold")
 
 _HEADER = "id\tsplit"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qawl.annotate.assemble import build_quotes
+from qawl.annotate.bare import find_bare
 from qawl.annotate.content import find_content
 from qawl.annotate.cues import find_cues
 from qawl.annotate.folding import Folded
@@ -65,6 +66,8 @@ def find_quotes(text: str) -> tuple[tuple[Quote, ...], tuple[Speaker, ...]]:
     tokens = Tokens(Folded(text))
     cues = find_cues(tokens)
     attributions = find_content(tokens, cues)
+    attributions += find_bare(tokens, cues, attributions)
+    attributions.sort(key=lambda attribution: attribution.place)
     for attribution in attributions:
         attribution.mention = find_mention(tokens, attribution, cues)
     sources = resolve_speakers(tokens, attributions)

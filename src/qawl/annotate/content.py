@@ -57,12 +57,19 @@ class Attribution:
     def end(self) -> int:
         return self.spans[-1][1]
 
+    @property
+    def place(self) -> int:
+        """Where it stands in the text: at its cue, or at its content where it has none."""
+        return self.cue.first if self.cue is not None else self.start
+
 
 def find_content(tokens: Tokens, cues: dict[int, Cue]) -> list[Attribution]:
     """The quotations that the cues report, in the order of their cues."""
     found: list[Attribution] = []
     consumed: set[int] = set()  # opening marks whose content a cue has claimed
     for cue in cues.values():
+        if cue.ruled_out:
+            continue
         attribution = _source_clause(tokens, cue, cues) if cue.lemma is None else _reported(tokens, cue, cues, consumed)
         if attribution is None:
             continue
@@ -82,25 +89,41 @@ def _reported(tokens: Tokens, cue: Cue, cues: dict[int, Cue], consumed: set[int]
     if before is not None and (intro is None or intro.kind != "complement"):
         spans = [before]
         if intro is not None and intro.kind == "marks" and _interrupted(tokens, cue, intro):
-            spans += _quoted(tokens, intro.at)
+            spans += quoted(tokens, intro.at)
         return Attribution(spans, cue, "before")
     if intro is None:
         intro = _bare_noun(tokens, cue)
         if intro is None:
             return None
     if intro.kind == "marks":
-        return Attribution(_quoted(tokens, intro.at), cue, "marks")
+        return Attribution(quoted(tokens, intro.at), cue, "marks")
     if intro.kind == "colon":
         end = _paragraph_end(tokens, intro.start)
     elif intro.kind == "complement":
         end = clause_end(tokens, intro.start, cue, cues)
     else:
         end = phrase_end(tokens, intro.start, cue, cues)
-    trimmed = trim(tokens, intro.start, end)
+    start = _with_object(tokens, cue, intro) if cue.cls in ("accuse", "describe") else intro.start
+    trimmed = trim(tokens, start, end)
     return Attribution([trimmed], cue, intro.kind) if trimmed else None
 
 
-def _quoted(tokens: Tokens, opened: int) -> list[Range]:
+def _with_object(tokens: Tokens, cue: Cue, intro: Intro) -> int:
+    """Where the content of an accusation or description begins: with its object (guidelines §3.8)."""
+    assert cue.form is not None
+    first = cue.last + 1
+    if cue.form.object or first >= intro.at or intro.kind == "marks":
+        return intro.at if intro.kind == "complement" else intro.start
+    end = cue.last
+    if cue.tense != "participle" and not _agrees_before(tokens, cue):
+        end = subject_end(tokens, first, intro.at)
+    for j in range(end + 1, intro.at):
+        if tokens.kinds[j] & WORD and not tokens.kinds[j] & (PREPOSITION | ADVERB):
+            return j
+    return intro.at if intro.kind == "complement" and tokens.words[intro.at].startswith("ب") else intro.start
+
+
+def quoted(tokens: Tokens, opened: int) -> list[Range]:
     """The content of the marks that open here, and of those that follow without a word between."""
     spans: list[Range] = []
     kinds, partner = tokens.kinds, tokens.marks.partner
@@ -146,7 +169,7 @@ def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
     kinds, words = tokens.kinds, tokens.words
     partner = tokens.marks.partner
     limit = min(len(kinds), start + MAX_CLAUSE)
-    outer = _enclosing_close(tokens, cue.first, start)
+    outer = enclosing_close(tokens, cue.first, start)
     if outer is not None:
         limit = min(limit, outer)
     j = start
@@ -161,10 +184,22 @@ def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
             return j - 1
         if kind & WORD and j > start and (j in cues or kind & CONJUNCTION) and _reporter_returns(tokens, j, cues, start):
             return j - 1
-        if kind & COMMA and j + 1 < limit and words[j + 1] in ("وذلك", "جاء", "وجاء", "وياتي", "وتاتي"):
+        if kind & COMMA and j + 1 < limit and _reporter_comments(tokens, j + 1):
             return j - 1
         j += 1
     return limit - 1
+
+
+_COMMENTS = frozenset({"وذلك", "جاء", "وجاء", "وياتي", "وتاتي", "دون", "ردا", "تعليقا", "وسط", "ما"})
+_COMMENT_NOUNS = frozenset({"خطوة", "انتكاسة", "اشارة", "تطور", "سابقة", "تصعيد", "مؤشر", "تحد", "تعليق", "رد", "محاولة"})
+
+
+def _reporter_comments(tokens: Tokens, j: int) -> bool:
+    """Does the reporter comment on the statement from here (، في خطوة …، وذلك بعد …)?"""
+    words = tokens.words
+    if words[j] in ("في", "فى"):
+        return j + 1 < len(words) and words[j + 1] in _COMMENT_NOUNS
+    return words[j] in _COMMENTS
 
 
 def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> int:
@@ -172,7 +207,7 @@ def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
     kinds, words = tokens.kinds, tokens.words
     partner = tokens.marks.partner
     limit = min(len(kinds), start + MAX_CLAUSE)
-    outer = _enclosing_close(tokens, cue.first, start)
+    outer = enclosing_close(tokens, cue.first, start)
     if outer is not None:
         limit = min(limit, outer)
     j = start
@@ -211,10 +246,12 @@ def _reporter_returns(tokens: Tokens, j: int, cues: dict[int, Cue], start: int) 
     kinds, words = tokens.kinds, tokens.words
     cue = cues.get(j)
     before = kinds[j - 1]
-    if cue is None:
+    if cue is None or cue.ruled_out:
         if not before & COMMA or not kinds[j] & CONJUNCTION:
             return False
         near = range(j + 1, min(len(kinds), j + 8))
+        if words[j] in ("لكنه", "ولكنه", "لكنها", "ولكنها", "لكنهم", "ولكنهم"):
+            return any(k in cues for k in near)
         return words[j] not in ("حيث", "ثم") and any(
             k in cues and cues[k].lemma is not None and cues[k].tense in ("past", "present") and cues[k].intro
             for k in near
@@ -237,7 +274,7 @@ def _reporter_returns(tokens: Tokens, j: int, cues: dict[int, Cue], start: int) 
     return False
 
 
-def _enclosing_close(tokens: Tokens, cue_at: int, start: int) -> int | None:
+def enclosing_close(tokens: Tokens, cue_at: int, start: int) -> int | None:
     """The closing mark that ends a pair around both cue and content, if there is one."""
     marks = tokens.marks
     opened = marks.enclosing(cue_at)
@@ -257,10 +294,15 @@ def _paragraph_end(tokens: Tokens, start: int) -> int:
     return limit - 1
 
 
+_DANGLING = frozenset({"فيما", "وفيما", "حين", "بينما", "كما", "وقد", "لكنه", "ولكنه", "لكنها", "ثم", "لكن"})
+
+
 def trim(tokens: Tokens, first: int, last: int, marks: bool = True) -> Range | None:
     """The range without edge punctuation, and without marks that are both at its edges or have no
     partner inside; None when nothing is left."""
     kinds, partner = tokens.kinds, tokens.marks.partner
+    while last > first and tokens.words[last] in _DANGLING and kinds[last] & WORD:
+        last -= 2 if tokens.words[last] == "حين" else 1
     while first <= last:
         kind = kinds[first]
         if kind & (PUNCTUATION | BRACKET) and not (kind & BRACKET and tokens.words[first] in "(["):
@@ -356,9 +398,9 @@ def _source_clause(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Attributio
         begin = first
         for k in range(cue.first - 1, first, -1):
             other = cues.get(k)
-            if other is not None and other.lemma is not None and other.tense != "masdar" and other.intro:
+            if other is not None and other.lemma is not None and not other.ruled_out and other.tense != "masdar" and other.intro:
                 return None  # a trailing second source under another cue
-        if cues.get(first) is not None and cues[first].intro:
+        if cues.get(first) is not None and cues[first].intro and not cues[first].ruled_out:
             return None
         spans = [trim(tokens, begin, cue.first - 1)]
         mention = None

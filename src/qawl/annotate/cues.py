@@ -51,7 +51,7 @@ class Intro:
 @dataclass(slots=True)
 class Cue:
     """A cue candidate: tokens first … last, its lemma and form (None for source phrases), its
-    conjunction prefix, and how its content is introduced."""
+    conjunction prefix, how its content is introduced, and whether the rules reject it."""
 
     first: int
     last: int
@@ -59,6 +59,7 @@ class Cue:
     form: Form | None
     prefix: str
     intro: Intro | None = None
+    ruled_out: bool = False
 
     @property
     def cls(self) -> str:
@@ -69,8 +70,9 @@ class Cue:
         return self.form.tense if self.form else "source"
 
 
-def find_cues(tokens: Tokens) -> dict[int, Cue]:
-    """All cue candidates by their first token, in text order."""
+def find_cues(tokens: Tokens, loose: bool = False) -> dict[int, Cue]:
+    """All cue candidates by their first token, in text order; with ``loose`` also those that the rules
+    reject, so marked."""
     forms, phrases = cue_forms(), source_phrases()
     cues: dict[int, Cue] = {}
     taken = -1
@@ -84,8 +86,11 @@ def find_cues(tokens: Tokens) -> dict[int, Cue]:
                 cues[i] = cue
                 taken = cue.last
                 continue
-        if word in forms and not _ruled_out(tokens, i, forms[word]):
-            cues[i] = _verb(tokens, i, forms[word])
+        if word in forms:
+            ruled_out = _ruled_out(tokens, i, forms[word])
+            if loose or not ruled_out:
+                cues[i] = cue = _verb(tokens, i, forms[word])
+                cue.ruled_out = ruled_out
     for cue in cues.values():
         if cue.lemma is not None:
             cue.intro = _introduction(tokens, cue, cues)
@@ -108,7 +113,7 @@ def _source_phrase(tokens: Tokens, i: int) -> Cue | None:
             return Cue(i, last + 1, None, found[0].form, "")
         if phrase.to and not words[last + 1].startswith(phrase.to):
             continue
-        if not tokens.kinds[last + 1] & WORD and not tokens.kinds[last + 1] & OPEN:
+        if not tokens.kinds[last + 1] & (WORD | OPEN) and words[last][-1] not in "هام":
             continue
         prefix = "و" if words[i].startswith("و") and words[i] not in ("وفق", "وفقا") else ""
         return Cue(i, last, None, None, prefix)
@@ -123,6 +128,8 @@ def _ruled_out(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> bool:
     """Negated, future and wished-for reports, fillers without a source, and nouns that only look
     like a verb."""
     words, kinds = tokens.words, tokens.kinds
+    if forms[0].form.tense == "noun":
+        return True
     if i == 0:
         return False
     before, kind = words[i - 1], kinds[i - 1]
@@ -201,6 +208,8 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
         kind = kinds[j]
         if kind & WORD:
             if kind & COMPLEMENTIZER:
+                if fallback is not None:
+                    return fallback
                 if words[j - 1] not in stops or words[j - 1] == "على":
                     if clause or direct and words[j - 1] != "من":
                         return Intro("complement", j, j + 1 if kind & COMP else j)
@@ -213,7 +222,7 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
             close = partner.get(j)
             if close is None:
                 return Intro("marks", j, j + 1) if direct or clause else fallback
-            if fallback is not None and fallback.start >= j - 2:
+            if fallback is not None:
                 return fallback
             if direct and not _holds_name(tokens, j, close):
                 return Intro("marks", j, j + 1)
@@ -238,9 +247,9 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
 
 def _takes_over(tokens: Tokens, other: Cue, j: int) -> bool:
     """Does another cue between this one and its content take the content for itself?"""
-    if other.lemma is None or tokens.kinds[j - 1] & RELATIVE:
+    if other.lemma is None or other.ruled_out or tokens.kinds[j - 1] & RELATIVE:
         return False
-    if other.tense == "masdar":
+    if other.tense in ("masdar", "noun"):
         return False
     if other.tense == "participle":
         following = tokens.kinds[other.last + 1] if other.last + 1 < len(tokens) else 0
@@ -282,10 +291,10 @@ def _noun_or_preposition(tokens: Tokens, cue: Cue, j: int, takes: frozenset[str]
         if following & COMPLEMENTIZER:
             return None
         return Intro("preposition", j, j + 1)
-    if "ب" in takes and word.startswith("ب") and len(word) > 3 and word not in _B_NAMES and not word.startswith("بان"):
+    if "ب" in takes and word.startswith("ب") and len(word) > (2 if j == cue.last + 1 else 3) and word not in _B_NAMES and not word.startswith("بان"):
         if j == cue.last + 1 or word.startswith("بال") or not tokens.kinds[j - 1] & TITLE:
             return Intro("preposition", j - 1 if j == cue.last + 1 else j, j)
         return None
-    if "ل" in takes and word.startswith("لل") and len(word) > 4:
-        return Intro("preposition", j, j)
+    if "ل" in takes and word.startswith("ل") and len(word) > 3 and j == cue.last + 1:
+        return Intro("preposition", j - 1, j)
     return None

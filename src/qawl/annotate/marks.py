@@ -2,7 +2,7 @@
 
 One pass with a stack, linear in the text whatever it holds. Paired marks (« » “ ” ‹ ›) say their
 direction, though papers reverse them; straight and single marks are read from the space around
-them. A mark left open ends with its paragraph.
+them. A mark left open ends with its paragraph; only directed ones may close some lines further.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _FAMILY = {
 }  # fmt: skip
 _OPENERS = frozenset("«“„‹")
 _CLOSERS = frozenset("»”›")
+_MAX_LINES = 6  # line breaks that a directed pair may span: speech of several paragraphs
 _MAX_OPEN = 12  # deeper nesting than any text has: a flood of marks stays linear
 
 
@@ -61,12 +62,15 @@ def pair_marks(tokens: Tokens) -> Marks:
     marks = Marks()
     words, kinds = tokens.words, tokens.kinds
     interesting = [i for i, word in enumerate(words) if word in _FAMILY or kinds[i] & NEWLINE]
-    stack: list[tuple[int, str]] = []
+    stack: list[tuple[int, str, int]] = []  # token, family, line
+    lines = 0
     for i in interesting:
         if kinds[i] & NEWLINE:
+            lines += 1
             if stack:
-                marks.unclosed += [at for at, family in stack if family != "single"]
-                stack.clear()
+                kept = [row for row in stack if words[row[0]] in _OPENERS and lines - row[2] < _MAX_LINES]
+                marks.unclosed += [row[0] for row in stack if row not in kept and row[1] != "single"]
+                stack = kept
             continue
         family = _FAMILY[words[i]]
         before, after = _space_around(tokens, i)
@@ -75,7 +79,7 @@ def pair_marks(tokens: Tokens) -> Marks:
         at = next((k for k in range(len(stack) - 1, -1, -1) if stack[k][1] == family), -1)
         if at >= 0 and _closes(words[i], family, before, after, words[stack[at][0]]):
             opened = stack[at][0]
-            marks.unclosed += [k for k, other in stack[at + 1 :] if other != "single"]
+            marks.unclosed += [k for k, other, _ in stack[at + 1 :] if other != "single"]
             del stack[at:]
             if i - opened > 1:
                 marks.partner[opened], marks.partner[i] = i, opened
@@ -83,8 +87,8 @@ def pair_marks(tokens: Tokens) -> Marks:
                 kinds[opened] |= OPEN
                 kinds[i] |= CLOSE
         elif (family != "single" or (before and not after)) and len(stack) < _MAX_OPEN:
-            stack.append((i, family))
-    marks.unclosed += [at for at, family in stack if family != "single"]
+            stack.append((i, family, lines))
+    marks.unclosed += [at for at, family, _ in stack if family != "single"]
     for at in marks.unclosed:
         kinds[at] |= OPEN
     marks._nest()

@@ -37,7 +37,7 @@ from qawl.annotate.tokens import (
 MAX_MENTION = 16  # tokens
 _ENDS = BOUNDARY | COMMA | COLON | COMPLEMENTIZER | RELATIVE | CONJUNCTION | NEGATION | FUTURE | ADVERB
 _INSIDE = frozenset({"باسم", "بن", "بنت", "ال", "ابو", "ابن", "ام", "عبد", "لل", "بلسان", "بالانابة", "بالوكالة"})
-_PRONOUNS = frozenset({"هو", "هي", "هم", "انا", "نحن", "انه", "انها", "انهم", "ذلك", "هذا", "هذه", "تلك", "ما", "من", "كل", "وهو", "وهي", "وهم"})  # fmt: skip
+_PRONOUNS = frozenset({"هؤلاء", "هو", "هي", "هم", "انا", "نحن", "انه", "انها", "انهم", "ذلك", "هذا", "هذه", "تلك", "ما", "من", "كل", "وهو", "وهي", "وهم"})  # fmt: skip
 _OBJECT_CLASSES = frozenset({"accuse", "blame", "describe", "warn", "call", "threaten"})
 
 
@@ -50,14 +50,25 @@ def find_mention(tokens: Tokens, attribution: Attribution, cues: dict[int, Cue])
         return _after_source_phrase(tokens, attribution, cue)
     if cue.form is not None and (cue.form.person != 3 or cue.tense == "participle"):
         return None
-    if cue.tense == "masdar" and cue.form is not None and cue.form.object:
-        return _before(tokens, cue, cues) if attribution.kind == "complement" else None
+    if cue.tense == "masdar":
+        return _carried(tokens, cue)
     after = _after(tokens, attribution, cue)
     if after is not None or cue.last > cue.first and cue.prefix:
         return after
     if cue.prefix:
         return None
     return _before(tokens, cue, cues)
+
+
+def _carried(tokens: Tokens, cue: Cue) -> Range | None:
+    """The source that a carrier names before its verbal noun (نقلت الوكالة عن الوزير قوله)."""
+    for j in range(cue.first - 1, max(-1, cue.first - 25), -1):
+        if tokens.kinds[j] & BOUNDARY:
+            return None
+        if tokens.words[j] == "عن":
+            end = noun_phrase_end(tokens, j + 1, cue.first)
+            return (j + 1, end) if end > j else None
+    return None
 
 
 def noun_phrase_end(tokens: Tokens, start: int, limit: int) -> int:
@@ -92,15 +103,30 @@ def noun_phrase_end(tokens: Tokens, start: int, limit: int) -> int:
         if j > start and kinds[j - 1] & PLACE and not adjective(word) and not word.startswith("و"):
             break
         if kind & PREPOSITION:
-            if j == start or named or not _role_goes_on(tokens, j):
+            if j == start or named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit)):
                 break
-        elif word not in _INSIDE and word.startswith(("لل", "بال")) and (named or not _role_goes_on(tokens, j)):
+        elif word not in _INSIDE and word.startswith(("لل", "بال")) and (
+            named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit))
+        ):
             break
         elif word.startswith("ل") and len(word) > 4 and named:
             break
         named = named or word in names and j > start
         j += 1
     return j - 1
+
+
+def _name_ahead(tokens: Tokens, j: int, limit: int) -> bool:
+    """Does a person's name follow the preposition's phrase (مبعوث الأمم المتحدة إلى … سامر الحلو)?"""
+    names = first_names()
+    if tokens.words[j] in ("في", "فى") and j + 1 < len(tokens) and tokens.words[j + 1] in word_class("occasion"):
+        return False
+    for k in range(j + 2, min(limit, j + 8)):
+        if tokens.kinds[k] & _ENDS or tokens.kinds[k] & PREPOSITION:
+            return False
+        if tokens.words[k] in names and tokens.words[k] != "باسم":
+            return True
+    return False
 
 
 def _role_goes_on(tokens: Tokens, j: int) -> bool:
@@ -136,18 +162,23 @@ def _after_source_phrase(tokens: Tokens, attribution: Attribution, cue: Cue) -> 
 def _after(tokens: Tokens, attribution: Attribution, cue: Cue) -> Range | None:
     """The subject behind the verb, up to what introduces the content."""
     start = cue.last + 1
+    if cue.cls == "relay":
+        for j in range(start - 1, min(start + 12, attribution.start)):
+            if tokens.words[j] == "عن":
+                start = j + 1
+                break
     while start < len(tokens) and tokens.kinds[start] & ADVERB:
         start += 1
     limit = len(tokens)
     if attribution.kind != "before" and attribution.start > cue.last:
-        limit = cue.intro.at if cue.intro and attribution.kind not in ("noun", "preposition") else attribution.start
+        limit = min(cue.intro.at, attribution.start) if cue.intro and attribution.kind not in ("noun", "preposition") else attribution.start
     if start >= limit or cue.form is not None and cue.form.object and cue.lemma and cue.lemma.cls in _OBJECT_CLASSES:
         if start >= limit:
             return None
     end = noun_phrase_end(tokens, start, limit)
     if end < start:
         return None
-    if attribution.kind == "preposition" and cue.lemma is not None and "o" in cue.lemma.takes:
+    if attribution.kind in ("preposition", "complement") and cue.lemma is not None and "o" in cue.lemma.takes:
         end = min(end, subject_end(tokens, start, end + 1))
     return start, end
 

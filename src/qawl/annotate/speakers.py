@@ -8,12 +8,33 @@ verb's gender and number allow.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.lexicon import words as word_class
-from qawl.annotate.tokens import BODY, BRACKET, DOCUMENT, GROUP, OPEN, PLACE, PREPOSITION, TITLE, WORD, Tokens
+from qawl.annotate.tokens import (
+    ADVERB,
+    BODY,
+    BRACKET,
+    COLON,
+    COMMA,
+    COMPLEMENTIZER,
+    CONJUNCTION,
+    DOCUMENT,
+    GROUP,
+    NEGATION,
+    OPEN,
+    PLACE,
+    PREPOSITION,
+    RELATIVE,
+    TITLE,
+    WORD,
+    Tokens,
+)
+
+_NOT_IN_NAME = PREPOSITION | COMPLEMENTIZER | CONJUNCTION | RELATIVE | NEGATION | ADVERB
 
 
 @dataclass(slots=True)
@@ -31,19 +52,51 @@ class Known:
 
 def resolve_speakers(tokens: Tokens, attributions: list[Attribution]) -> list[Known | None]:
     """The source of each attribution, in their order; None where nobody is named."""
+    people = find_people(tokens)
     known: list[Known] = []
     resolved: list[Known | None] = []
     for k, attribution in enumerate(attributions):
         if attribution.mention is not None:
-            source = _identify(tokens, attribution.mention, known)
+            source = _identify(tokens, attribution.mention, known, people)
             _learn(source, attribution.cue)
         else:
-            source = _antecedent(attributions, resolved, k, known)
+            source = _antecedent(attributions, resolved, k)
         resolved.append(source)
     return resolved
 
 
-def _clean(word: str) -> str:
+@dataclass(slots=True)
+class Person:
+    """A person whom the article names with a title, somewhere: where, the name and its folded words."""
+
+    at: int
+    name: Range
+    words: set[str]
+    titles: set[str]
+
+
+def find_people(tokens: Tokens) -> list[Person]:
+    """Everyone whom the article names behind a title, in text order."""
+    from qawl.annotate.mentions import noun_phrase_end
+
+    people: list[Person] = []
+    reached = -1
+    for j, kind in enumerate(tokens.kinds):
+        if not kind & TITLE or j <= reached:
+            continue
+        end = noun_phrase_end(tokens, j, len(tokens))
+        if end <= j:
+            continue
+        (first, last), _ = split_name(tokens, (j, end))
+        if first > j:
+            last = min(last, first + 4)
+            words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
+            people.append(Person(j, (first, last), words, {clean(w) for w in tokens.words[j:first]}))
+            reached = last
+    return people
+
+
+def clean(word: str) -> str:
     word = word.replace("ى", "ي").replace("ة", "ه")
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
@@ -63,17 +116,40 @@ def split_name(tokens: Tokens, mention: Range) -> tuple[Range, str]:
     if kind != "person":
         return mention, kind
     names = first_names()
+    if words[first] in names and not kinds[first] & TITLE:
+        return (first, _name_end(tokens, first, last)), "person"
+    anchor = -1
     for j in range(first, last + 1):
-        if words[j] in names and words[j] != "باسم" and (j > first or last > first) and not (j > first and words[j - 1] in _IDAFA):
-            return (j, _name_end(tokens, j, last)), "person"
-    if not kinds[first] & TITLE:
+        if kinds[j] & TITLE and words[j] not in names:
+            anchor = j
+        elif words[j] in names and words[j] != "باسم" and words[j - 1] not in _IDAFA and j > first:
+            if anchor < 0 or all(_is_role(tokens, k, first) for k in range(anchor, j)):
+                return (j, _name_end(tokens, j, last)), "person"
+            break
+    if anchor < 0:
         return mention, "person"
-    j = first
+    j = anchor
     while j <= last and _is_role(tokens, j, first):
         j += 1
     if j > last:
         return mention, "person"
     return (j, _name_end(tokens, j, last)), "person"
+
+
+def name_text(tokens: Tokens, name: Range) -> str:
+    """A name as given, without the preposition that may be attached to its first word (لوزارة)."""
+    text = tokens.text(*name)
+    word = tokens.words[name[0]]
+    if word.startswith("لل") and len(word) > 4:
+        return "ال" + text[2:]
+    if word.startswith("ل") and (word[1:] in first_names() or word[1:] in _head_words()):
+        return text[1:]
+    return text
+
+
+@cache
+def _head_words() -> frozenset[str]:
+    return word_class("body") | word_class("place") | word_class("document") | word_class("group") | word_class("title")
 
 
 _IDAFA = frozenset({"مدينة", "جامعة", "مستشفى", "مركز", "مؤسسة", "مطار", "ميناء", "شارع", "نادي", "ملعب", "قاعدة"})
@@ -100,18 +176,35 @@ def _is_role(tokens: Tokens, j: int, first: int) -> bool:
     return j > first and bool(before & TITLE) and j < len(tokens) - 1 and tokens.words[j + 1].startswith("ال") and not tokens.words[j - 1].startswith("ال")
 
 
-def _identify(tokens: Tokens, mention: Range, known: list[Known]) -> Known:
+def apposition(tokens: Tokens, last: int) -> Range | None:
+    """The name between commas right behind a title (محافظ الهيئة، سامر الحلو، إن …)."""
+    j = last + 1
+    if j + 2 >= len(tokens) or not tokens.kinds[j] & COMMA:
+        return None
+    end = j
+    while end + 1 < len(tokens) and end - j < 5 and tokens.kinds[end + 1] & WORD and not tokens.kinds[end + 1] & _NOT_IN_NAME:
+        end += 1
+    if end == j or end + 1 >= len(tokens) or not tokens.kinds[end + 1] & (COMMA | COMPLEMENTIZER | OPEN | COLON | PREPOSITION):
+        return None
+    if end - j < 2 and tokens.words[j + 1] not in first_names():
+        return None
+    return (j + 1, end)
+
+
+def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[Person]) -> Known:
     (first, last), kind = split_name(tokens, mention)
-    name = tokens.text(first, last)
-    words = {_clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
-    titles = {_clean(w) for w in tokens.words[mention[0] : first]}
+    if kind == "person" and first == mention[0] and tokens.kinds[first] & TITLE:
+        first, last = apposition(tokens, mention[1]) or (first, last)
+    name = name_text(tokens, (first, last))
+    words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
+    titles = {clean(w) for w in tokens.words[mention[0] : min(first, mention[1] + 1)]}
     titled = first == mention[0] and bool(tokens.kinds[first] & TITLE)
     gender = _gender(tokens, mention, first)
     for source in reversed(known):
         if source.type != kind:
             continue
         if titled:
-            head = _clean(tokens.words[first])
+            head = clean(tokens.words[first])
             if words <= source.titles | source.name_words or head in source.titles and len(words) == 1:
                 return source
         elif words and (words <= source.name_words or source.name_words and source.name_words <= words):
@@ -122,9 +215,34 @@ def _identify(tokens: Tokens, mention: Range, known: list[Known]) -> Known:
         elif kind == "person" and len(words & source.name_words) * 2 > max(len(words), len(source.name_words)):
             source.titles |= titles
             return source
+    if kind == "person" and len(known) < 200:
+        full = _fuller(tokens, words, titled, mention[0], people)
+        if full is not None:
+            name = name_text(tokens, full.name)
+            if titled:
+                titles, words = words | full.titles, full.words
+                for source in known:
+                    if source.type == "person" and source.name_words & full.words == full.words:
+                        source.titles |= titles
+                        return source
+            else:
+                titles, words = titles | full.titles, words | full.words
+            titled = False
     source = Known(name, kind, words, titles | (words if titled else set()), gender, "p" if kind == "group" else "s")
     known.append(source)
     return source
+
+
+def _fuller(tokens: Tokens, words: set[str], titled: bool, at: int, people: list[Person]) -> Person | None:
+    """Whom a short name or a bare title stands for: the person that the article names in full."""
+    best: Person | None = None
+    for person in people:
+        if titled:
+            if person.at < at and words <= person.titles | person.words:
+                best = person
+        elif words < person.words and (best is None or len(person.words) > len(best.words)):
+            best = person
+    return best
 
 
 def _gender(tokens: Tokens, mention: Range, name_first: int) -> str:
@@ -141,7 +259,7 @@ def _learn(source: Known, cue: Cue | None) -> None:
 
 
 def _antecedent(
-    attributions: list[Attribution], resolved: list[Known | None], k: int, known: list[Known]
+    attributions: list[Attribution], resolved: list[Known | None], k: int
 ) -> Known | None:
     """The source of a dropped subject: the latest that agrees, nested quotations left out."""
     this = attributions[k]
@@ -155,11 +273,11 @@ def _antecedent(
             latest = source
         inside = attributions[j].start >= this.start and attributions[j].end <= this.end
         nested = any(
-            attributions[i].start <= _place(attributions[j]) <= attributions[i].end and resolved[i] is not None
+            attributions[i].start <= attributions[j].place <= attributions[i].end and resolved[i] is not None
             for i in range(max(0, j - 3), j)
         ) and not any(
-            attributions[i].start <= _place(attributions[j]) <= attributions[i].end
-            and attributions[i].start <= _place(this) <= attributions[i].end
+            attributions[i].start <= attributions[j].place <= attributions[i].end
+            and attributions[i].start <= this.place <= attributions[i].end
             for i in range(max(0, j - 3), j)
         )
         if inside or nested:
@@ -171,16 +289,7 @@ def _antecedent(
     return latest
 
 
-def _place(attribution: Attribution) -> int:
-    return attribution.cue.first if attribution.cue is not None else attribution.start
-
-
 def _agrees(source: Known, gender: str, number: str) -> bool:
     if number == "p" and source.type == "person":
         return False
     return gender == "-" or source.gender == "-" or source.gender == gender
-
-
-def is_pronoun(word: str) -> bool:
-    """Is this folded word a pronoun complementizer or bare pronoun, which names nobody?"""
-    return word in word_class("pronoun_complementizer")

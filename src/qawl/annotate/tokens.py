@@ -12,7 +12,7 @@ from functools import cache
 from qawl.annotate.folding import Folded
 from qawl.annotate.lexicon import words
 
-_TOKEN = re.compile(r"\w+|[\n\r\u2028\u2029]|[^\w\s]")
+_TOKEN = re.compile(r"\d+(?:[.,٫٬]\d+)+|\w+|[\n\r\u2028\u2029]|[^\w\s]")
 
 # What a token is, as bits of one number.
 WORD = 1

@@ -16,7 +16,8 @@ SUFFIX_PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "ني", "نا", "ك",
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One inflected form. tense: past, present, participle or masdar; gender m, f or -;
+    """One inflected form. tense: past, present, participle, masdar (with its
+    source attached: قوله) or noun (a bare verbal noun); gender m, f or -;
     number s (one), d (two) or p (many); person 1, 2 or 3; object: a pronoun is attached."""
 
     word: str
@@ -65,7 +66,11 @@ def _participle(word: str) -> Iterator[tuple[str, str, str, int]]:
 
 
 def _masdar(word: str) -> Iterator[tuple[str, str, str, int, bool]]:
-    # Only with the source attached (قوله إن): a bare noun (إعلان) reports nothing by itself.
+    # A bare noun (إعلان الوزير أن) seldom reports: the rules leave it alone, the models may take it.
+    for bare in (word, "ال" + word):
+        yield (bare, "-", "s", 3, False)
+    if word == "قول":
+        yield ("بال" + word, "-", "s", 3, False)
     stem = word[:-1] + "ت" if word.endswith("ة") else word
     for pronoun, gender, number in (("ه", "m", "s"), ("ها", "f", "s"), ("هم", "m", "p"), ("هما", "m", "d")):
         yield (stem + pronoun, gender, number, 3, True)
@@ -87,7 +92,7 @@ def inflect(past: str, present: str, participle: str, masdar: str, takes_object:
     if participle != "-":
         forms += [Form(w, "participle", g, n, p) for w, g, n, p in _participle(fold_word(participle))]
     if masdar != "-":
-        forms += [Form(w, "masdar", g, n, p, o) for w, g, n, p, o in _masdar(fold_word(masdar))]
+        forms += [Form(w, "masdar" if o or w.startswith("بال") else "noun", g, n, p, o) for w, g, n, p, o in _masdar(fold_word(masdar))]
     return forms
 
 

@@ -1,7 +1,7 @@
 """Records on disk: a JSON file a record, or JSON Lines shards, in files, folders and globs.
 
 The one place that opens record files. Whoever needs records takes ``read_records``; whoever wants to
-judge the bytes themselves (the checks) takes ``find_files`` and ``read_bytes``.
+judge the bytes themselves (the checks) takes ``find_files`` and ``read_documents``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from glob import glob, has_magic
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -19,7 +20,7 @@ from qawl.finding import Finding
 from qawl.record import Json, Record
 
 SUFFIXES = (".json", ".jsonl")
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = 16 * 2**20
 """A record file, or a line of a shard, may not be larger than this many bytes."""
 
 OnFinding = Callable[[Finding], None]
@@ -38,33 +39,71 @@ def read_records(paths: Paths, on_finding: OnFinding | None = None) -> Iterator[
     """Every record beneath ``paths`` (files, folders, globs), folders in sorted order, each with the name
     of its file (``shard.jsonl:12`` for line 12 of a shard).
 
-    Without ``on_finding`` the first unreadable file raises ReadingError; with it, it gets a Finding for
-    each, and reading goes on. FileNotFoundError when a path does not exist.
+    Without ``on_finding`` the first unreadable file raises ReadingError; with it, it gets the Findings, and
+    reading goes on. FileNotFoundError when a path does not exist.
     """
-    for path, data in read_dicts(paths, on_finding):
+    for document in _all_documents(paths, on_finding):
         try:
-            record = Record.from_dict(data)
-        except (KeyError, TypeError, AttributeError) as error:
-            what = f"has no {error}" if isinstance(error, KeyError) else f"does not fit the schema ({error})"
-            _report(_unreadable("schema", path, f"the record {what}", "run: qawl validate"), on_finding)
+            record = Record.from_dict(orjson.loads(document.data))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            _explain(document, on_finding)
         else:
-            yield path, record
+            yield document.name, record
 
 
 def read_dicts(paths: Paths, on_finding: OnFinding | None = None) -> Iterator[tuple[str, Json]]:
     """Like ``read_records``, but the JSON objects as they are, whether or not they fit the schema."""
+    for document in _all_documents(paths, on_finding):
+        try:
+            data = orjson.loads(document.data)
+        except orjson.JSONDecodeError:
+            data = None
+        if isinstance(data, dict):
+            yield document.name, data
+        else:
+            _explain(document, on_finding)
+
+
+class Document(NamedTuple):
+    """The bytes of one record: a file, or the line of a shard (from 1; None for a file)."""
+
+    path: str
+    line: int | None
+    data: bytes
+
+    @property
+    def name(self) -> str:
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
+
+def read_documents(file: Path, on_finding: OnFinding | None = None) -> Iterator[Document]:
+    """The documents in a file: itself, or each line of a ``.jsonl`` shard, one at a time in memory."""
+    try:
+        if file.suffix == ".jsonl":
+            for number, line in read_lines(file):
+                yield Document(str(file), number, line)
+        else:
+            yield Document(str(file), None, read_bytes(file))
+    except OSError as error:
+        large = error.errno == errno.EFBIG
+        _report(
+            "file-too-large" if large else "file-unreadable", file, error.strerror or str(error), on_finding
+        )
+
+
+def _all_documents(paths: Paths, on_finding: OnFinding | None) -> Iterator[Document]:
     for file in find_files(paths, on_finding):
-        for name, line in _documents(file, on_finding):
-            try:
-                data = orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                finding = _unreadable("json-syntax", name, f"not JSON: {error}", "run: qawl validate")
-                _report(finding, on_finding)
-                continue
-            if isinstance(data, dict):
-                yield name, data
-            else:
-                _report(_unreadable("not-a-record", name, "holds no JSON object"), on_finding)
+        yield from read_documents(file, on_finding)
+
+
+def _explain(document: Document, on_finding: OnFinding | None) -> None:
+    """Report why a document is no record."""
+    from qawl.checks import check_bytes
+
+    for finding in check_bytes(document.data, document.path, line=document.line, levels=(0, 1)):
+        if on_finding is None:
+            raise ReadingError(finding)
+        on_finding(finding)
 
 
 def find_files(paths: Paths, on_finding: OnFinding | None = None) -> Iterator[Path]:
@@ -93,8 +132,7 @@ def find_files(paths: Paths, on_finding: OnFinding | None = None) -> Iterator[Pa
 
 def _walk(path: Path, on_finding: OnFinding | None) -> Iterator[Path]:
     if path.is_symlink():
-        message, cure = "is a symbolic link, which is not followed", "put the file itself in its place"
-        _report(_unreadable("symlink", str(path), message, cure), on_finding)
+        _report("symlink", path, "is a symbolic link, which is not followed", on_finding)
     elif path.is_dir():
         for child in sorted(path.iterdir()):
             hidden = child.name.startswith(".")
@@ -137,22 +175,11 @@ def _open(file: Path) -> int:
     return handle
 
 
-def _documents(file: Path, on_finding: OnFinding | None) -> Iterator[tuple[str, bytes]]:
-    try:
-        if file.suffix == ".jsonl":
-            for number, line in read_lines(file):
-                yield f"{file}:{number}", line
-        else:
-            yield str(file), read_bytes(file)
-    except OSError as error:
-        _report(_unreadable("file-unreadable", str(file), f"cannot be read: {error.strerror}"), on_finding)
+def _report(check: str, file: Path, message: str, on_finding: OnFinding | None) -> None:
+    from qawl.checks.registry import by_id
 
-
-def _unreadable(check: str, path: str, message: str, cure: str = "") -> Finding:
-    return Finding(check, message, cure, path=path)
-
-
-def _report(finding: Finding, on_finding: OnFinding | None) -> None:
+    (known,) = by_id([check])
+    finding = known.finding(message, path=str(file))
     if on_finding is None:
         raise ReadingError(finding)
     on_finding(finding)

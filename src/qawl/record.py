@@ -132,7 +132,8 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One quotation: content spans, the cue that reports it, who says it, and the stance."""
+    """One quotation: content spans, the cue that reports it, who says it, and the stance.
+    ``optional``: only one of two annotators found it, so a scorer neither asks for it nor counts it wrong."""
 
     id: str
     type: str
@@ -143,6 +144,7 @@ class Quote:
     parent: str | None = None
     confidence: float | None = None
     stance: Stance = field(default_factory=Stance)
+    optional: bool = False
 
     @property
     def start(self) -> int:
@@ -170,10 +172,11 @@ class Quote:
             parent=data.get("parent"),
             confidence=data.get("confidence"),
             stance=Stance.from_dict(data["stance"]) if data.get("stance") else Stance(),
+            optional=data.get("optional", False),
         )
 
     def to_dict(self) -> Json:
-        return {
+        row: Json = {
             "id": self.id,
             "type": self.type,
             "spans": [span.to_dict() for span in self.spans],
@@ -184,6 +187,7 @@ class Quote:
             "confidence": self.confidence,
             "stance": self.stance.to_dict(),
         }
+        return row | {"optional": True} if self.optional else row
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import cache
 
 from qawl.annotate.candidates import Content, Start
-from qawl.annotate.content import Range
+from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
-from qawl.annotate.lexicon import cue_forms, first_names
+from qawl.annotate.entities import Entity
+from qawl.annotate.lexicon import cue_forms, expressions, first_names
 from qawl.annotate.phrases import adjective
 from qawl.annotate.tokens import (
     ADVERB,
@@ -216,4 +217,100 @@ def mention_features(view: View, cue: Cue, start: Start | None, mention: Range |
         f"{side}n2{shapes[n]}{shapes[n + 1]}", f"{side}ew{words[last]}", f"{side}en2{shapes[last - 1]}{shapes[last]}{shapes[n]}", f"{side}b{shapes[first - 1]}", f"{side}bw{words[first - 1]}",
         f"{side}named{named}{shapes[n]}", f"{side}nw{named}{words[n]}", f"{side}clx{closes}{shapes[n]}{shapes[last]}", f"{side}g{gender}{feminine}", f"{side}sh{' '.join(shapes[first : min(last + 1, first + 4)])}",
         f"{side}bf{shapes[first - 1]}{shapes[first]}", f"{side}ns{named}{shapes[last]}{shapes[n]}", f"{side}ntitle{shapes[first]}{named}{closes}",
+    ]  # fmt: skip
+
+
+def source_features(
+    view: View,
+    attribution: Attribution,
+    candidate: Entity,
+    own: Entity | None,
+    previous: Entity | None,
+    rank: int,
+    ruled: bool,
+    nested: bool,
+) -> list[str]:
+    """The properties of a candidate source. ``own``: the entity of the attribution's own mention;
+    ``previous``: the source of the quotation before; ``rank``: how many other sources spoke since the
+    candidate did (-1: it has not spoken); ``ruled``: the rules choose it; ``nested``: it last spoke
+    inside another's quotation."""
+    tokens = view.tokens
+    cue = attribution.cue
+    place = attribution.place
+    tense = cue.tense if cue is not None else attribution.kind
+    form = cue.form if cue is not None else None
+    agrees = "-"
+    if form is not None:
+        g = candidate.gender == "-" or form.gender == "-" or candidate.gender == form.gender
+        n = candidate.number == form.number or form.number == "d"
+        agrees = f"{candidate.gender}{form.gender}{g}{n}"
+    last = candidate.last_before(place)
+    sentence = tokens.sentence_of[place]
+    gap = bucket(sentence - tokens.sentence_of[last]) if last is not None else "later"
+    subject = last is not None and last - tokens.sentences[tokens.sentence_of[last]][0] <= 2
+    first = candidate.places[0] < place
+    prefix = cue.prefix if cue is not None else "-"
+    spoke = bucket(len(candidate.spoken))
+    if own is None:
+        return [
+            f"0r{ruled}", f"0rk{rank}", f"0rk{rank}{tense}{prefix}", f"0prev{candidate is previous}{tense}", f"0prev{candidate is previous}{gap}",
+            f"0t{candidate.type}{tense}", f"0ag{agrees}", f"0agr{agrees}{rank == 0}", f"0gap{gap}{rank >= 0}", f"0gap{gap}{tense}{rank}",
+            f"0sub{subject}{gap}", f"0sub{subject}{gap}{rank}", f"0sp{spoke}", f"0nest{nested}{rank}", f"0first{first}{rank >= 0}",
+            f"0named{candidate.named}{candidate.type}{rank >= 0}", f"0rp{ruled}{candidate is previous}{tense}", f"0pa{prefix}{agrees}{candidate is previous}",
+            f"0hd{sentence == 0}{first}{candidate.named}", f"0k{attribution.kind}{rank}",
+        ]  # fmt: skip
+    same = candidate is own
+    shared = len(own.words & candidate.words)
+    covered = own.words <= candidate.words | candidate.titles
+    titled = len(own.words & candidate.titles)
+    head = view.shapes[attribution.mention[0]] if attribution.mention is not None else "-"
+    single = attribution.mention is not None and attribution.mention[0] == attribution.mention[1]
+    definite_head = attribution.mention is not None and view.words[attribution.mention[0]].startswith("ال")
+    return [
+        f"1self{same}", f"1r{ruled}{same}", f"1self{same}{head}", f"1self{same}{own.named}{own.type}", f"1sh{shared}{same}{own.named}",
+        f"1cov{covered}{same}{own.named}", f"1tit{min(titled, 3)}{same}{own.named}", f"1titc{covered}{min(titled, 3)}{same}{own.type}{candidate.type}",
+        f"1rk{rank}{same}", f"1rkt{rank}{covered}{min(titled, 2)}{same}", f"1prev{candidate is previous}{same}{own.named}{own.type}", f"1gap{gap}{same}{own.named}",
+        f"1t{own.type}{candidate.type}{same}", f"1ag{agrees}{same}", f"1def{definite_head}{single}{same}", f"1defx{definite_head}{single}{own.type}{candidate is previous}{candidate.type}",
+        f"1hw{view.words[attribution.mention[0]] if attribution.mention else ''}{same}", f"1first{first}{same}{own.named}", f"1nm{candidate.named}{same}{own.named}{covered}",
+        f"1sp{spoke}{same}{own.named}", f"1px{candidate is previous}{covered}{min(titled, 2)}{same}{definite_head}", f"1solo{len(own.places) > 1}{same}{own.named}",
+    ]  # fmt: skip
+
+
+def stance_features(view: View, attribution: Attribution) -> list[str]:
+    """The properties that a quotation's stance may show in: its cue and the words of its content."""
+    tokens, words = view.tokens, view.words
+    cue = attribution.cue
+    lemma = cue.lemma.name if cue is not None and cue.lemma is not None else attribution.kind
+    cls = cue.cls if cue is not None else "-"
+    tense = cue.tense if cue is not None else "-"
+    first, last = attribution.start, attribution.end
+    found = {f"L{lemma}", f"C{cls}", f"Ct{cls}{tense}", f"Lk{lemma}{attribution.kind}", f"ty{attribution.type}", f"Cty{cls}{attribution.type}",
+             f"len{bucket(last - first)}", f"f{lemma}{words[first]}", f"fw{words[first]}", f"f2{words[first]}_{words[first + 1]}"}  # fmt: skip
+    expressed = expressions()
+    for a, b in attribution.spans:
+        for j in range(a, min(b + 1, a + 80)):
+            if tokens.kinds[j] & WORD:
+                word = words[j]
+                found.add("w" + word)
+                if len(word) > 4:
+                    stem = word[1:] if word[0] in "وفبل" else word
+                    stem = stem[2:] if stem.startswith("ال") else stem
+                    found.add("s" + stem)
+                if word in expressed:
+                    found.add("x" + expressed[word])
+                found.add(f"b{words[j - 1]}_{word}")
+    return sorted(found)
+
+
+def marks_features(view: View, opened: int, close: int, span: Range) -> list[str]:
+    """The properties of marks inside a content: around the source's own words, or a name or term?"""
+    words, shapes, kinds = view.words, view.shapes, view.tokens.kinds
+    inside = range(opened + 1, close)
+    return [
+        f"n{bucket(close - opened - 1)}", f"f{shapes[opened + 1]}", f"fw{words[opened + 1]}", f"l{shapes[close - 1]}", f"lw{words[close - 1]}",
+        f"b{shapes[opened - 1]}", f"bw{words[opened - 1]}", f"a{shapes[close + 1]}", f"fl{shapes[opened + 1]}{bucket(close - opened - 1)}",
+        f"bf{shapes[opened - 1]}{shapes[opened + 1]}", f"bn{shapes[opened - 1]}{bucket(close - opened - 1)}",
+        f"s{opened == span[0]}", f"e{close == span[1]}", f"se{opened == span[0]}{close == span[1]}{bucket(close - opened - 1)}",
+        f"p{any(kinds[j] & (PREPOSITION | COMP | NEGATION) for j in inside)}", f"sh{' '.join(shapes[opened + 1 : min(close, opened + 4)])}",
+        f"prev2{words[opened - 2]}_{words[opened - 1]}", f"share{(close - opened) * 5 // max(1, span[1] - span[0])}",
     ]  # fmt: skip

@@ -8,10 +8,12 @@ verb's gender and number allow.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import first_names
+from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.tokens import (
     ADVERB,
     BODY,
@@ -88,13 +90,13 @@ def find_people(tokens: Tokens) -> list[Person]:
         (first, last), _ = split_name(tokens, (j, end))
         if first > j:
             last = min(last, first + 4)
-            words = {_clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
-            people.append(Person(j, (first, last), words, {_clean(w) for w in tokens.words[j:first]}))
+            words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
+            people.append(Person(j, (first, last), words, {clean(w) for w in tokens.words[j:first]}))
             reached = last
     return people
 
 
-def _clean(word: str) -> str:
+def clean(word: str) -> str:
     word = word.replace("ى", "ي").replace("ة", "ه")
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
@@ -114,17 +116,40 @@ def split_name(tokens: Tokens, mention: Range) -> tuple[Range, str]:
     if kind != "person":
         return mention, kind
     names = first_names()
+    if words[first] in names and not kinds[first] & TITLE:
+        return (first, _name_end(tokens, first, last)), "person"
+    anchor = -1
     for j in range(first, last + 1):
-        if words[j] in names and words[j] != "باسم" and (j > first or last > first) and not (j > first and words[j - 1] in _IDAFA):
-            return (j, _name_end(tokens, j, last)), "person"
-    if not kinds[first] & TITLE:
+        if kinds[j] & TITLE and words[j] not in names:
+            anchor = j
+        elif words[j] in names and words[j] != "باسم" and words[j - 1] not in _IDAFA and j > first:
+            if anchor < 0 or all(_is_role(tokens, k, first) for k in range(anchor, j)):
+                return (j, _name_end(tokens, j, last)), "person"
+            break
+    if anchor < 0:
         return mention, "person"
-    j = first
+    j = anchor
     while j <= last and _is_role(tokens, j, first):
         j += 1
     if j > last:
         return mention, "person"
     return (j, _name_end(tokens, j, last)), "person"
+
+
+def name_text(tokens: Tokens, name: Range) -> str:
+    """A name as given, without the preposition that may be attached to its first word (لوزارة)."""
+    text = tokens.text(*name)
+    word = tokens.words[name[0]]
+    if word.startswith("لل") and len(word) > 4:
+        return "ال" + text[2:]
+    if word.startswith("ل") and (word[1:] in first_names() or word[1:] in _head_words()):
+        return text[1:]
+    return text
+
+
+@cache
+def _head_words() -> frozenset[str]:
+    return word_class("body") | word_class("place") | word_class("document") | word_class("group") | word_class("title")
 
 
 _IDAFA = frozenset({"مدينة", "جامعة", "مستشفى", "مركز", "مؤسسة", "مطار", "ميناء", "شارع", "نادي", "ملعب", "قاعدة"})
@@ -151,7 +176,7 @@ def _is_role(tokens: Tokens, j: int, first: int) -> bool:
     return j > first and bool(before & TITLE) and j < len(tokens) - 1 and tokens.words[j + 1].startswith("ال") and not tokens.words[j - 1].startswith("ال")
 
 
-def _apposition(tokens: Tokens, last: int) -> Range | None:
+def apposition(tokens: Tokens, last: int) -> Range | None:
     """The name between commas right behind a title (محافظ الهيئة، سامر الحلو، إن …)."""
     j = last + 1
     if j + 2 >= len(tokens) or not tokens.kinds[j] & COMMA:
@@ -169,17 +194,17 @@ def _apposition(tokens: Tokens, last: int) -> Range | None:
 def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[Person]) -> Known:
     (first, last), kind = split_name(tokens, mention)
     if kind == "person" and first == mention[0] and tokens.kinds[first] & TITLE:
-        first, last = _apposition(tokens, mention[1]) or (first, last)
-    name = tokens.text(first, last)
-    words = {_clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
-    titles = {_clean(w) for w in tokens.words[mention[0] : min(first, mention[1] + 1)]}
+        first, last = apposition(tokens, mention[1]) or (first, last)
+    name = name_text(tokens, (first, last))
+    words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
+    titles = {clean(w) for w in tokens.words[mention[0] : min(first, mention[1] + 1)]}
     titled = first == mention[0] and bool(tokens.kinds[first] & TITLE)
     gender = _gender(tokens, mention, first)
     for source in reversed(known):
         if source.type != kind:
             continue
         if titled:
-            head = _clean(tokens.words[first])
+            head = clean(tokens.words[first])
             if words <= source.titles | source.name_words or head in source.titles and len(words) == 1:
                 return source
         elif words and (words <= source.name_words or source.name_words and source.name_words <= words):
@@ -193,7 +218,7 @@ def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[P
     if kind == "person" and len(known) < 200:
         full = _fuller(tokens, words, titled, mention[0], people)
         if full is not None:
-            name = tokens.text(*full.name)
+            name = name_text(tokens, full.name)
             if titled:
                 titles, words = words | full.titles, full.words
                 for source in known:

@@ -13,6 +13,13 @@ def one_line(finding: Finding) -> str:
     return printable(text)
 
 
+def reason(error: Exception) -> str:
+    """What an exception says, an operating system's error as ``path: what is wrong``."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return printable(f"{error.filename}: {error.strerror}")
+    return printable(str(error))
+
+
 def printable(text: str) -> str:
     """Text in which control and other unprintable characters, newlines among them, are escaped."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """A function that is told what goes on now, for example "writing"; it stands on standard error while it
+    does, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
 
 
 def counted(items: Iterable[T], unit: str) -> Iterator[T]:

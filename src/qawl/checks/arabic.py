@@ -1,0 +1,90 @@
+"""What the guideline checks know of Arabic: quotation marks, punctuation, closed word lists."""
+
+from __future__ import annotations
+
+import unicodedata
+
+PAIRS = {
+    '"': '"',
+    "“": "”",
+    "”": "“",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "‘": "’",
+    "’": "‘",
+}
+"""Quotation marks, each with what may close it; reversed pairs occur in right-to-left text."""
+MARKS = frozenset(PAIRS)
+PUNCTUATION = frozenset(".،,؛;:!?؟…-–—/۔")
+"""Outer punctuation, which no content begins or ends with."""
+
+COMBINING = frozenset(char for char in map(chr, range(0x300, 0x2100)) if unicodedata.combining(char))
+"""Diacritics: what belongs to the letter before it."""
+_DIACRITICS = {ord(char): None for char in COMBINING} | {ord("ـ"): None}
+_FORMS = _DIACRITICS | str.maketrans("أإآٱىة", "اااايه")
+
+COMPLEMENTIZERS = frozenset(("أن", "إن", "بأن", "وأن", "وبأن"))
+CONDITIONALS = frozenset(("شاء", "كان", "كانت", "كنا", "كنت", "كانوا", "لم", "دل", "صح", "جاز", "أمكن"))
+"""What follows إن where it means "if"."""
+PRONOUNS = frozenset(
+    ("هو", "هي", "هم", "هما", "هن", "أنا", "نحن", "أنت", "أنتم", "ه", "ها", "وهو", "وهي", "فهو")
+)
+RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللواتي", "اللاتي"))
+TITLES = frozenset(
+    (
+        *("السيد", "السيدة", "الأستاذ", "الأستاذة", "الدكتور", "الدكتورة", "د", "د.", "م.", "أ.", "المهندس"),
+        *("المهندسة", "المحامي", "المحامية", "اللواء", "العميد", "العقيد", "المقدم", "الرائد", "النقيب"),
+        *("الفريق", "البروفيسور", "القاضي", "النائب", "السفير", "السفيرة", "الوزير", "الوزيرة", "الرئيس"),
+        *("الرئيسة", "المدير", "المديرة", "المتحدث", "المتحدثة", "الناطق", "الناطقة"),
+    )
+)
+"""Titles that, before a person's name, are no part of it."""
+CLOSING_ATTRIBUTIONS = (
+    *("بحسب تعبيره", "بحسب تعبيرها", "على حد تعبيره", "على حد تعبيرها", "على حد قوله", "على حد قولها"),
+    *("على حد قولهم", "بحسب قوله", "بحسب قولها", "حسب قوله", "حسب قولها", "وفق قوله", "وفق قولها"),
+    *("وفقا لقوله", "وفقا لتعبيره", "وفق تعبيره", "وفق تعبيرها", "كما قال", "كما قالت"),
+)
+"""Source phrases that close a sentence and belong to the attribution."""
+NEGATIONS = frozenset(("لم", "لن", "ولم", "ولن", "فلم", "فلن"))
+FUTURES = ("سي", "ست", "سن", "سأ", "وسي", "وست", "فسي", "فست")
+
+
+def bare(word: str) -> str:
+    """A word without diacritics and tatweel."""
+    return word.translate(_DIACRITICS)
+
+
+def plain(text: str) -> str:
+    """text without diacritics and tatweel, and with one form of alef, ya and ta marbuta."""
+    return text.translate(_FORMS)
+
+
+def is_letter(char: str) -> bool:
+    """Whether a character is part of a word: a letter, digit, diacritic or tatweel."""
+    return char.isalnum() or char in COMBINING
+
+
+def enclosed(words: str) -> bool:
+    """Whether one pair of quotation marks stands around all the words; « » around each half is not one."""
+    first, last = words[:1], words[-1:]
+    if len(words) < 2 or last not in PAIRS.get(first, ()):
+        return False
+    inner = words[1:-1]
+    if first == last:
+        return first not in inner
+    depth = 1
+    for char in inner:
+        depth += (char == first) - (char == last)
+        if depth == 0:
+            return False
+    return depth == 1
+
+
+def unclosed(words: str, opening: str, closing: str) -> bool:
+    """Whether, within words, a mark of this pair stands without its partner."""
+    if opening == closing:
+        return words.count(opening) % 2 == 1
+    return words.count(opening) != words.count(closing)

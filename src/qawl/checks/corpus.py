@@ -1,0 +1,1 @@
+"""Level 5, corpus: records next to one another."""

@@ -1,0 +1,111 @@
+"""The registry: every check, by its id, with all that its documentation says.
+
+A check is one small function that takes a View of a record and yields a Hit for each mistake. Its name
+with hyphens is its id, which never changes meaning; the first line of its docstring is the rule, the rest
+says why. What judges bytes or the schema as a whole (levels 0 and 1) declares its ids with ``declare``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from qawl.finding import Finding
+
+LEVELS = {
+    0: "file: can it be read at all",
+    1: "schema: the right keys, types and labels",
+    2: "text and offsets: every span is where it says",
+    3: "references: ids, parents, order, containment",
+    4: "guidelines: what can be told by rule from docs/guidelines.md",
+    5: "corpus: records next to one another, to the splits and to the last release",
+}
+
+
+class Hit(NamedTuple):
+    """One mistake as a check sees it: a JSON Pointer, what is wrong, and the stretch of text concerned."""
+
+    pointer: str
+    message: str
+    span: tuple[int, int] | None = None
+    cure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What stands behind an id. ``bad`` and ``good`` are short examples for the documentation."""
+
+    id: str
+    level: int
+    severity: str
+    rule: str
+    why: str
+    cure: str
+    bad: str
+    good: str
+    find: Callable[[Any], Iterator[Hit]] | None = None
+
+    def finding(self, message: str, **details: Any) -> Finding:
+        """A finding of this check; without a cure of its own it takes the check's."""
+        details["cure"] = details.get("cure") or self.cure
+        return Finding(self.id, message, severity=self.severity, **details)
+
+
+_checks: dict[str, Check] = {}
+
+
+def check(
+    level: int, *, cure: str, bad: str, good: str, severity: str = "error"
+) -> Callable[[Callable[[Any], Iterator[Hit]]], Check]:
+    """Register the function beneath as a check of this level."""
+
+    def register(find: Callable[[Any], Iterator[Hit]]) -> Check:
+        rule, _, why = inspect.cleandoc(find.__doc__ or "").partition("\n")
+        id_ = find.__name__.replace("_", "-")
+        return _add(Check(id_, level, severity, rule, " ".join(why.split()), cure, bad, good, find))
+
+    return register
+
+
+def declare(
+    id_: str, level: int, rule: str, *, why: str, cure: str, bad: str, good: str, severity: str = "error"
+) -> Check:
+    """Register an id whose findings come from elsewhere than a function over one record."""
+    return _add(Check(id_, level, severity, rule, why, cure, bad, good))
+
+
+def _add(new: Check) -> Check:
+    if new.id in _checks:
+        raise ValueError(f"two checks are called {new.id}")
+    _checks[new.id] = new
+    return new
+
+
+def all_checks() -> tuple[Check, ...]:
+    """Every check, by level and then in the order in which the modules define them."""
+    from qawl.checks import (  # noqa: F401
+        attribution,
+        content,
+        corpus,
+        file,
+        judgement,
+        offsets,
+        references,
+        schema,
+        text,
+    )
+
+    return tuple(sorted(_checks.values(), key=lambda item: item.level))
+
+
+def of_level(level: int) -> tuple[Check, ...]:
+    """The checks of a level that are functions over one record."""
+    return tuple(item for item in all_checks() if item.level == level and item.find is not None)
+
+
+def by_id(ids: Iterable[str]) -> tuple[Check, ...]:
+    """The checks of these ids; KeyError for an unknown one."""
+    all_checks()
+    return tuple(_checks[id_] for id_ in ids)

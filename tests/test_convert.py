@@ -96,7 +96,7 @@ def test_findings_stand_on_lines_of_their_own_and_set_the_exit_code(pages, tmp_p
     line, summary = capsys.readouterr().err.splitlines()
     assert line.startswith(f"{pages}/bad\\n::error::.txt: error: byte 0 (0xff) is not UTF-8 (")
     assert line.endswith("[not-utf-8]")
-    assert summary == "3 records: 3 written, 0 unchanged, 0 kept, 1 errors"
+    assert summary == "3 records: 3 written, 0 unchanged, 0 kept, 1 error"
 
 
 def test_warnings_alone_leave_the_exit_code_at_zero(pages, tmp_path):

@@ -96,6 +96,11 @@ def test_a_links_head_takes_the_links_beneath_but_no_sentence():
     assert [piece.text for piece in removed] == ["اقرأ المزيد", "افتتاح مدرسة في الميناء", "هل تمطر غدا؟"]
 
 
+def test_a_caption_beneath_a_links_head_is_no_link():
+    rules = Rule("more", "links", r"اقرأ المزيد"), Rule("cap", "caption", r".+ \(رويترز\)")
+    assert clean("اقرأ المزيد\nميناء الصيد (رويترز)", *rules)[0] == ["ميناء الصيد (رويترز)"]
+
+
 def test_a_links_head_takes_three_links_at_most():
     kept, _ = clean("اقرأ المزيد\nواحد\nاثنان\nثلاثة\nأربعة", Rule("more", "links", r"اقرأ المزيد"))
     assert kept == ["أربعة"]

@@ -154,7 +154,8 @@ class Cleaner:
         return re.compile(shape.format("|".join(rows) or r"(?!)"))
 
     def _rule(self, match: re.Match[str]) -> Rule:
-        return self.rules[int((match.lastgroup or "r0")[1:])]
+        assert match.lastgroup is not None  # every alternative is a named group
+        return self.rules[int(match.lastgroup[1:])]
 
     def __call__(self, lines: Sequence[str]) -> tuple[list[Line], list[Removed]]:
         """What stays of the lines, and what was removed, both in order."""
@@ -181,7 +182,7 @@ class Cleaner:
                 elif rule.kind == "summary":
                     summary_ends = _summary_end(lines, index + 1, last)
                 continue
-            if links and looks_like_link(line):
+            if links and rule is None and looks_like_link(line):
                 removed.append(Removed(line, links_head or ""))
                 links -= 1
                 continue

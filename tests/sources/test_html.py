@@ -44,6 +44,12 @@ def test_a_page_in_the_encoding_that_it_names(read, write):
     assert "سنعود إلى الطاولة" in article.text
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "no-such-charset", "punycode"])
+def test_a_page_that_is_not_in_the_encoding_that_it_names(read, write, charset):
+    page = PAGE.replace("utf-8", charset).encode("windows-1256")
+    assert read(write("sea-17.html", page)).checks == ["not-utf-8"]
+
+
 def test_a_page_without_a_suffix_is_recognised(read, write):
     pytest.importorskip("trafilatura")
     assert len(read(write("page", PAGE)).articles) == 1

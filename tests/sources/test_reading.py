@@ -136,6 +136,14 @@ def test_a_file_without_permission(read, write):
     assert read(path).checks == ["unreadable-file"]
 
 
+def test_a_file_name_that_is_not_utf_8(read, tmp_path):
+    with open(os.fsencode(tmp_path) + b"/n\xff.txt", "wb") as stream:
+        stream.write(PLAIN.encode())
+    [article], findings = read(tmp_path)
+    assert findings == []
+    assert article.source.original_id == "n\ufffd"
+
+
 def test_an_empty_folder(read, tmp_path):
     assert read(tmp_path).checks == ["empty-folder"]
 

@@ -5,6 +5,7 @@ from itertools import islice
 
 import pytest
 
+import qawl
 from qawl.convert import convert
 from qawl.finding import Finding
 from qawl.sources.registry import read_sources
@@ -31,6 +32,9 @@ def test_a_thousand_articles_of_each_collection_become_records(shared, path):
     assert len(records) == 1000
     for record in records:
         assert all(record.text[span.start : span.end] == span.text for span in record.all_spans())
+    ours = ("/id", "/text", "/text_sha256", "/sections", "/source")
+    found = [finding for finding in qawl.check(records) if (finding.pointer or "").startswith(ours)]
+    assert found == []
 
 
 @pytest.mark.parametrize(

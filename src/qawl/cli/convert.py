@@ -65,9 +65,13 @@ def _convert(args: argparse.Namespace) -> int:
             if finding is not None:
                 report(finding)
     counts = [f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome]
-    counts += [f"{number} {severity}s" for severity, number in sorted(severities.items())]
-    print(f"{outcomes.total()} records: {', '.join(counts)}", file=sys.stderr)
+    counts += [_counted(number, severity) for severity, number in sorted(severities.items())]
+    print(f"{_counted(outcomes.total(), 'record')}: {', '.join(counts)}", file=sys.stderr)
     return FINDINGS if severities["error"] else FINE
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _check_usage(args: argparse.Namespace) -> None:

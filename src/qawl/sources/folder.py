@@ -67,7 +67,8 @@ def _file(path: Path, provenance: Source | Finding) -> Iterator[tuple[Path, Inpu
     if isinstance(provenance, Finding):
         yield provenance
         provenance = Source()
-    yield path, Input(path.as_posix(), lambda: path.open("rb"), provenance)
+    shown = os.fsencode(path.as_posix()).decode("utf-8", "replace")  # a name need not be UTF-8
+    yield path, Input(shown, lambda: path.open("rb"), provenance)
 
 
 def _provenance(folder: Path, root: Path | None) -> Source | Finding:

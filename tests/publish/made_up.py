@@ -74,7 +74,15 @@ def build(
             Speaker("s2", f"لجنة {place}", "organization"),
         ),
         quotes=(
-            Quote("q1", "direct", (span(outer),), span(cue), span(mention), "s1", confidence=0.1),
+            Quote(
+                "q1",
+                "direct",
+                (span(outer),),
+                span(cue),
+                span(mention),
+                "s1",
+                confidence=0.1 if status == "auto" else None,
+            ),
             Quote("q2", "indirect", (span(inner),), None, None, "s2", parent="q1"),
             Quote(
                 "q3",

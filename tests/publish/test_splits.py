@@ -127,7 +127,15 @@ def test_stories_hang_together_by_text_by_likeness_and_by_a_long_quotation() -> 
         article("j", "…"),
     ]
     ids = [record.id for record in records]
-    assert groups(ids, links(records)) == [["a", "b"], ["c"], ["d"], ["e", "f"], ["g", "h"], ["i"], ["j"]]
+    assert groups(ids, links(records, ids)) == [
+        ["a", "b"],
+        ["c"],
+        ["d"],
+        ["e", "f"],
+        ["g", "h"],
+        ["i"],
+        ["j"],
+    ]
 
 
 def test_a_story_on_both_sides_of_a_split_is_a_finding() -> None:

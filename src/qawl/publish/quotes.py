@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from qawl.publish.features import Features, encode, label, value
@@ -18,6 +19,7 @@ JOINT = " … "
 _SENTENCE_END = re.compile(r"[.!?؟…][»”“\"'’)\]]{0,3}(?=\s)|\n")
 
 
+@cache
 def features() -> Features:
     """The columns; offsets point into the article's text, whose ``id`` is ``article``."""
     return {

@@ -62,8 +62,11 @@ def assign(records: Sequence[Record], ledger: Mapping[str, str]) -> tuple[Ledger
     """The split of every record, by the module's rule, and where the rule cannot be kept: a story on both
     sides of a split, or an unjudged article in test or validation."""
     by_id = {record.id: record for record in records}
-    found = list(links(records))
     splits = {id: ledger[id] for id in by_id if id in ledger}
+    # What is neither judged nor held out can only go to train, so links between two such decide nothing.
+    holdable = {id for id, record in by_id.items() if record.annotation.status in JUDGED}
+    holdable |= {id for id, split in splits.items() if split != "train"}
+    found = list(links(records, holdable))
     free: dict[str, list[list[str]]] = {}
     for group in groups(by_id, found):
         known = sorted({splits[id] for id in group if id in splits}, key=SPLITS.index)

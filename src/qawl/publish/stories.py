@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,13 +43,17 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold_word(text).translate(_ONE_FORM))
 
 
-def links(records: Iterable[Record]) -> Iterator[Link]:
-    """The links between records, enough of them that linked stories hang together. Records without text
-    (standoff) are linked by their text's checksum only. The order of the records does not matter, their
-    ids must differ. ImportError without the ``publish`` extra."""
-    ordered = sorted(records, key=lambda record: record.id)
-    yield from _shared(ordered)
-    yield from _similar(ordered)
+def links(records: Iterable[Record], among: Collection[str]) -> Iterator[Link]:
+    """The links between the records whose ids are ``among`` these and all records, enough of them that
+    stories hang together. Links between two others are left out: an archive has many, and finding them
+    takes time and memory. Records without text (standoff) are linked by their text's checksum only. The
+    order of the records does not matter, their ids must differ. ImportError without the ``publish`` extra.
+    """
+    if among:
+        # Those among first, so that every other meets them.
+        ordered = sorted(records, key=lambda record: (record.id not in among, record.id))
+        yield from _shared(ordered, among)
+        yield from _similar(ordered, among)
 
 
 def groups(ids: Iterable[str], links: Iterable[Link]) -> list[list[str]]:
@@ -71,7 +75,7 @@ def groups(ids: Iterable[str], links: Iterable[Link]) -> list[list[str]]:
     return sorted(found.values())
 
 
-def _shared(records: Sequence[Record]) -> Iterator[Link]:
+def _shared(records: Sequence[Record], among: Collection[str]) -> Iterator[Link]:
     first: dict[bytes, str] = {}
     for record in records:
         keys = {record.text_sha256.encode(): "the same text"}
@@ -81,31 +85,31 @@ def _shared(records: Sequence[Record]) -> Iterator[Link]:
                 why = f"the same quotation of {len(said)} words ({quote.id} of {record.id})"
                 keys[_digest(" ".join(said))] = why
         for key, why in keys.items():
-            other = first.setdefault(key, record.id)
+            other = first.setdefault(key, record.id) if record.id in among else first.get(key, record.id)
             if other != record.id:
                 yield Link(other, record.id, why)
 
 
-def _similar(records: Sequence[Record]) -> Iterator[Link]:
+def _similar(records: Sequence[Record], among: Collection[str]) -> Iterator[Link]:
     import numpy as np
     from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
-    seen: list[NDArray[np.uint64]] = []
+    indexed: dict[str, NDArray[np.uint64]] = {}
     empty = MinHash(num_perm=_BANDS * _ROWS, seed=1, hashfunc=int)
     for record in records:
         shingles = _shingles(record.text or "")
-        place = len(seen)
-        seen.append(shingles)
         if not len(shingles):
             continue
         sketch = empty.copy()
         sketch.update_batch((shingles & np.uint64(0xFFFFFFFF)).tolist())
         for other in sorted(index.query(sketch)):
-            similarity = _jaccard(seen[other], shingles)
+            similarity = _jaccard(indexed[other], shingles)
             if similarity >= SIMILAR:
-                yield Link(records[other].id, record.id, f"{similarity:.0%} of their word triples are shared")
-        index.insert(place, sketch)
+                yield Link(other, record.id, f"{similarity:.0%} of their word triples are shared")
+        if record.id in among:
+            index.insert(record.id, sketch)
+            indexed[record.id] = shingles
 
 
 def _shingles(text: str) -> NDArray[np.uint64]:

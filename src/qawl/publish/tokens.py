@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from qawl import labels
-from qawl.publish.features import Features, class_label, encode, value
+from qawl.publish.features import Features, class_label, value
 from qawl.record import Quote, Record, Span
 
 # Letters and digits with their combining marks, or one other visible character. Invisible directional
@@ -19,6 +20,11 @@ _TOKEN = re.compile(
 )
 
 
+_CUE_TAGS = ("O", "B-cue", "I-cue")
+_MENTION_TAGS = ("O", "B-mention", "I-mention")
+
+
+@cache
 def _content_tags() -> tuple[str, ...]:
     types = labels.names("quote_types")
     return ("O", *(f"{place}-{name}" for name in types for place in "BI"))
@@ -33,8 +39,8 @@ def features() -> Features:
         "ends": [value("int32")],
         "content_tags": [class_label(_content_tags())],
         "nested_tags": [class_label(_content_tags())],
-        "cue_tags": [class_label(("O", "B-cue", "I-cue"))],
-        "mention_tags": [class_label(("O", "B-mention", "I-mention"))],
+        "cue_tags": [class_label(_CUE_TAGS)],
+        "mention_tags": [class_label(_MENTION_TAGS)],
     }
 
 
@@ -72,30 +78,33 @@ def rows(record: Record) -> Iterator[dict[str, Any]]:
     parents = {quote.id: quote.parent for quote in record.quotes}
     outer = [quote for quote in record.quotes if quote.parent is None]
     nested = [quote for quote in record.quotes if quote.parent and parents.get(quote.parent) is None]
-    row = {
+    yield {
         "id": record.id,
         "tokens": [record.text[start:end] for start, end in bounds],
         "starts": [start for start, _ in bounds],
         "ends": [end for _, end in bounds],
-        "content_tags": _tags(bounds, _contents(outer)),
-        "nested_tags": _tags(bounds, _contents(nested)),
-        "cue_tags": _tags(bounds, ((quote.cue, "cue") for quote in record.quotes if quote.cue)),
+        "content_tags": _tags(bounds, _contents(outer), _content_tags()),
+        "nested_tags": _tags(bounds, _contents(nested), _content_tags()),
+        "cue_tags": _tags(bounds, ((quote.cue, "cue") for quote in record.quotes if quote.cue), _CUE_TAGS),
         "mention_tags": _tags(
-            bounds, ((quote.mention, "mention") for quote in record.quotes if quote.mention)
+            bounds, ((quote.mention, "mention") for quote in record.quotes if quote.mention), _MENTION_TAGS
         ),
     }
-    yield encode(row, features())
 
 
 def _contents(quotes: Iterable[Quote]) -> Iterator[tuple[Span, str]]:
     return ((span, quote.type) for quote in quotes for span in quote.spans)
 
 
-def _tags(bounds: list[tuple[int, int]], spans: Iterable[tuple[Span, str]]) -> list[str]:
-    tags = ["O"] * len(bounds)
+def _tags(
+    bounds: list[tuple[int, int]], spans: Iterable[tuple[Span, str]], names: tuple[str, ...]
+) -> list[int]:
+    outside = names.index("O")
+    tags = [outside] * len(bounds)
     starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
     for span, name in sorted(spans, key=lambda item: (item[0].start, -item[0].end)):
         first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
-        if first < last and all(tag == "O" for tag in tags[first:last]):
-            tags[first:last] = [f"B-{name}"] + [f"I-{name}"] * (last - first - 1)
+        if first < last and all(tag == outside for tag in tags[first:last]):
+            begin, inside = names.index(f"B-{name}"), names.index(f"I-{name}")
+            tags[first:last] = [begin] + [inside] * (last - first - 1)
     return tags

@@ -312,10 +312,12 @@ def _antecedent(
 
 
 def _named_before(tokens: Tokens, place: int, people: list[Person]) -> Known | None:
-    """The person whom the sentence names before this token and the article most often."""
+    """Of the persons whom the sentence names before this token the one whom the article names most
+    often, then the first of them."""
     first = tokens.sentences[tokens.sentence_of[place]][0]
-    here = {clean(word) for word in tokens.words[max(first, place - 60) : place]}
-    near = [person for person in people[:MAX_PEOPLE] if person.words & here]
+    here = [clean(word) for word in tokens.words[max(first, place - 60) : place]]
+    near = [person for person in people[:MAX_PEOPLE] if not person.words.isdisjoint(here)]
+    near.sort(key=lambda person: min(here.index(word) for word in person.words if word in here))
     if not near:
         return None
     said = [clean(word) for word in tokens.words[max(0, place - 600) : place]]

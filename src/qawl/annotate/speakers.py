@@ -14,6 +14,7 @@ from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.lexicon import words as word_class
+from qawl.annotate.phrases import name_end
 from qawl.annotate.tokens import (
     ADVERB,
     BODY,
@@ -79,13 +80,23 @@ class Person:
 
 
 def find_people(tokens: Tokens) -> list[Person]:
-    """Everyone whom the article names behind a title, in text order."""
+    """Everyone whom the article names behind a title or by a known first name, in text order."""
     from qawl.annotate.mentions import noun_phrase_end
 
     people: list[Person] = []
     reached = -1
+    names = first_names()
     for j, kind in enumerate(tokens.kinds):
-        if not kind & TITLE or j <= reached:
+        if j <= reached:
+            continue
+        word = tokens.words[j]
+        if not kind & TITLE:
+            if word in names or word[0] == "و" and word[1:] in names:
+                last = name_end(tokens, j, len(tokens))
+                if last > j and word != "باسم":
+                    folded = [word.removeprefix("و") if word not in names else word, *tokens.words[j + 1 : last + 1]]
+                    people.append(Person(j, (j, last), {clean(w) for w in folded if len(w) > 1}, set()))
+                    reached = last
             continue
         end = noun_phrase_end(tokens, j, len(tokens))
         if end <= j:

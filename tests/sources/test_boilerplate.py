@@ -82,11 +82,15 @@ def test_sentences_stay_as_they_are(sentence):
         assert Line(sentence) in kept
 
 
-@pytest.mark.parametrize("line", ["واس", "(رويترز)", "فرانس 24/ أ ف ب", "[AFP]", "أ ف ب - رويترز"])
+@pytest.mark.parametrize(
+    "line", ["واس", "(رويترز)", "فرانس 24/ أ ف ب", "[AFP]", "أ ف ب - رويترز", "د. ب. أ", "أ.ف.ب."]
+)
 def test_an_agency_alone_is_a_credit(line):
     assert cleaner(None, None)([line])[0] == []
 
 
-@pytest.mark.parametrize("line", ["وزيرة الصيد سعاد المالح (أ ف ب)", "قوارب في ميناء المرجان [رويترز]"])
+@pytest.mark.parametrize(
+    "line", ["وزيرة الصيد سعاد المالح (أ ف ب)", "قوارب في ميناء المرجان [رويترز]", "الميناء (أ. م. ص)"]
+)
 def test_an_agency_in_brackets_makes_a_caption(line):
     assert cleaner(None, None)([line])[0] == [Line(line, "caption")]

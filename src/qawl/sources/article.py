@@ -5,14 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qawl.record import Section, Source
+from qawl.text import Removed
 
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A piece that cleaning took away: its words, and the id of the pattern that matched."""
-
-    text: str
-    rule: str
+__all__ = ["Article", "Removed"]
 
 
 @dataclass(frozen=True, slots=True)

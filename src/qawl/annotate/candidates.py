@@ -1,0 +1,304 @@
+"""Candidates for the content and the mention of one cue, from which the models choose.
+
+The rules' own answer is always among them. Everything is bounded: a fixed number of starts, and of
+ends for each start, however long the text runs on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qawl.annotate.content import Attribution, Range, enclosing_close, quoted, trim
+from qawl.annotate.cues import REACH, Cue
+from qawl.annotate.tokens import (
+    ADVERB,
+    AUXILIARY,
+    BRACKET,
+    CLOSE,
+    COLON,
+    COMMA,
+    COMP,
+    COMPLEMENTIZER,
+    CONJUNCTION,
+    DASH,
+    NEWLINE,
+    OPEN,
+    PREPOSITION,
+    PUNCTUATION,
+    RELATIVE,
+    STOP,
+    WORD,
+    Tokens,
+)
+
+MAX_STARTS = 20
+MAX_NOUNS = 10
+MAX_ENDS = 18
+MAX_LENGTH = 160  # tokens of one candidate
+_SENTENCES_OF_SPEECH = 8  # an unmarked speech after a colon runs on over so many sentences
+
+
+@dataclass(slots=True)
+class Start:
+    """Where a content may begin: how it is introduced, by which token, and its first token."""
+
+    kind: str
+    at: int
+    first: int
+
+
+@dataclass(slots=True)
+class Content:
+    """A content candidate: its ranges as trimmed, its start, and its untrimmed last token (-1 where
+    marks decide)."""
+
+    spans: list[Range]
+    start: Start
+    last: int
+
+
+def starts(tokens: Tokens, cue: Cue, ruled: Attribution | None) -> list[Start]:
+    """Where the content of a cue may begin, in text order."""
+    found: list[Start] = []
+    if cue.lemma is None:
+        return _source_starts(tokens, cue)
+    kinds, words, partner = tokens.kinds, tokens.words, tokens.marks.partner
+    takes = cue.lemma.takes
+    count = len(kinds)
+    before = _pair_before(tokens, cue)
+    if before is not None:
+        found.append(Start("before", before, before + 1))
+    j = cue.last + 1
+    commas = nouns = 0
+    governed = {"ب", "ل"} & takes
+    if cue.last > cue.first and j < count and kinds[j] & WORD and not kinds[j] & COMPLEMENTIZER:
+        found.append(Start("preposition", cue.last, j))
+    limit = min(count, j + REACH)
+    while j < limit and len(found) < MAX_STARTS:
+        kind, word = kinds[j], words[j]
+        if kind & COMPLEMENTIZER:
+            found.append(Start("complement", j, j + 1 if kind & COMP else j))
+            if sum(s.kind == "complement" for s in found) == 2:
+                break
+        elif kind & OPEN:
+            found.append(Start("marks", j, j + 1))
+            j = partner.get(j, j)
+        elif kind & COLON:
+            if j + 1 < count and not kinds[j + 1] & (OPEN | NEWLINE):
+                found.append(Start("colon", j, j + 1))
+        elif kind & (STOP | NEWLINE | CLOSE):
+            break
+        elif kind & COMMA:
+            commas += 1
+        elif kind & WORD and commas <= 2 and j - cue.last < 20:
+            if word in takes:
+                found.append(Start("preposition", j, j + 1))
+            elif governed and word[0] in governed and len(word) > 2:
+                found.append(Start("governed", j - 1, j))
+            elif nouns < MAX_NOUNS and word[0] != "و" and not kind & (PREPOSITION | RELATIVE | CONJUNCTION | ADVERB):
+                found.append(Start("noun", j - 1, j))
+                nouns += 1
+        j += 1
+    if ruled is not None and not any(start.first == ruled.start or start.kind == "before" for start in found):
+        found.append(Start("ruled", max(0, ruled.start - 1), ruled.start))
+    return found
+
+
+def _pair_before(tokens: Tokens, cue: Cue) -> int | None:
+    j = cue.first - 1
+    while j >= 0 and tokens.kinds[j] & (COMMA | DASH):
+        j -= 1
+    if j < 0 or not tokens.kinds[j] & CLOSE:
+        return None
+    return tokens.marks.partner[j]
+
+
+def _source_starts(tokens: Tokens, cue: Cue) -> list[Start]:
+    """For a source phrase: the clause in front of it, from each point where it could begin, and the
+    one behind it."""
+    kinds = tokens.kinds
+    first, last = tokens.sentences[tokens.sentence_of[cue.first]]
+    found: list[Start] = []
+    while first < cue.first and kinds[first] & (PUNCTUATION | CLOSE | BRACKET):
+        first += 1
+    j = cue.first - 1
+    while j > first and len(found) < 4 and cue.first - j < MAX_LENGTH:
+        if kinds[j] & (COMMA | CONJUNCTION | COMPLEMENTIZER) and cue.first - j > 3:
+            begin = j + 1 if not kinds[j] & CONJUNCTION else j
+            found.append(Start("clause-before", begin - 1, begin))
+        j -= 1
+    if cue.first - first > 2:
+        found.append(Start("clause-before", max(0, first - 1), first))
+    j = cue.last + 1
+    reach = min(last, j + 24)
+    behind = 0
+    while j < reach and behind < 3:
+        if kinds[j] & OPEN and j in tokens.marks.partner:
+            j = tokens.marks.partner[j]
+        elif kinds[j] & COMMA:
+            after = j + 1
+            while after < last and (kinds[after] & COMP or tokens.words[after] in ("فان", "فقد")):
+                after += 1
+            found.append(Start("clause-behind", j, after))
+            behind += 1
+        elif kinds[j] & COMPLEMENTIZER or tokens.words[j] in ("فان", "فانه", "فانها"):
+            found.append(Start("clause-behind", j, j + 1 if kinds[j] & COMP or tokens.words[j] == "فان" else j))
+            behind += 1
+        j += 1
+    return found
+
+
+def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[int]:
+    """Last tokens (untrimmed) of the contents that may begin at ``start``, the nearest first."""
+    kinds, partner, words = tokens.kinds, tokens.marks.partner, tokens.words
+    if start.kind == "clause-before":
+        j = cue.first - 1
+        while j > start.first and kinds[j] & (COMMA | DASH) or words[j] in ("وذلك", "و"):
+            j -= 1
+        return [j]
+    limit = min(len(kinds), start.first + MAX_LENGTH)
+    outer = enclosing_close(tokens, cue.first, start.first)
+    if outer is not None:
+        limit = min(limit, outer)
+    sentences = _SENTENCES_OF_SPEECH if start.kind == "colon" else 1
+    found: list[int] = []
+    phrase = start.kind in ("noun", "governed", "preposition")
+    j = start.first
+    while j < limit:
+        kind = kinds[j]
+        if kind & OPEN and j in partner:
+            if partner[j] >= limit:
+                break
+            j = partner[j] + 1
+            if phrase and j < limit and not kinds[j] & PUNCTUATION:
+                found.append(j - 1)
+            continue
+        if kind & NEWLINE:
+            break
+        if kind & STOP:
+            sentences -= 1
+            if sentences == 0:
+                break
+            found.append(j - 1)
+        elif j > start.first:
+            if (
+                kind & (COMMA | CONJUNCTION | DASH | COLON)
+                or j in cues
+                or kind & BRACKET and words[j] in "(["
+                or word_opens_clause(words[j])
+                or phrase and j - start.first < 14 and (kind & (PREPOSITION | RELATIVE) or words[j][0] in "ول")
+            ):
+                if kind & WORD and kinds[j - 1] & COMMA:
+                    pass  # the comma before has offered this end
+                elif len(found) < MAX_ENDS:
+                    found.append(j - 1)
+        j += 1
+    found.append(j - 1)
+    return found
+
+
+def word_opens_clause(word: str) -> bool:
+    """Could the folded word be و with a verb or a pronoun, which opens a clause of its own?"""
+    return len(word) > 3 and word[0] == "و" and (word[1] in "يتس" or word[-1] in "ت" or word in _CLAUSE_OPENERS)
+
+
+_CLAUSE_OPENERS = frozenset("وكان وهو وهي وهم وقد ولم ولن ولا وليس ومن وفي وعن وعلى وبعد وقبل واذا ولكن وهذا وهذه وذلك".split())
+
+
+def contents(tokens: Tokens, cue: Cue, cues: dict[int, Cue], ruled: Attribution | None) -> list[Content]:
+    """Every content candidate of a cue, the rules' own answer among them."""
+    found: list[Content] = []
+    for start in starts(tokens, cue, ruled):
+        if start.kind == "marks":
+            found.append(Content(quoted(tokens, start.at), start, -1))
+            close = tokens.marks.partner.get(start.at)
+            if close is not None and close + 1 < len(tokens) and tokens.kinds[close + 1] & WORD:
+                mixed = Start("mixed", start.at, start.at)
+                found += _ranges(tokens, mixed, cue, cues)
+            continue
+        if start.kind == "before":
+            inner = trim(tokens, start.first, tokens.marks.partner[start.at] - 1, marks=False)
+            if inner is not None:
+                found.append(Content([inner], start, -1))
+            continue
+        found += _ranges(tokens, start, cue, cues)
+    if ruled is not None and not any(content.spans == ruled.spans for content in found):
+        found.append(Content(ruled.spans, Start("ruled", max(0, ruled.start - 1), ruled.start), ruled.end))
+    return found
+
+
+def _ranges(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[Content]:
+    found: list[Content] = []
+    seen: set[Range] = set()
+    for last in ends(tokens, start, cue, cues):
+        trimmed = trim(tokens, start.first, last) if last >= start.first else None
+        if trimmed is not None and trimmed not in seen:
+            seen.add(trimmed)
+            found.append(Content([trimmed], start, last))
+    return found
+
+
+def mention_candidates(
+    tokens: Tokens, cue: Cue, content: list[Range], start: Start | None, ruled: Range | None
+) -> list[Range | None]:
+    """Where the mention may stand, None (dropped) first and the rules' answer always among them."""
+    kinds, words = tokens.kinds, tokens.words
+    found: list[Range | None] = [None]
+    first = cue.last + 1
+    limit = content[0][0] if content[0][0] > cue.last else len(tokens)
+    if start is not None and start.kind not in ("before", "clause-before") and start.at > cue.last:
+        limit = min(limit, start.at if start.kind not in ("noun", "governed") else start.first)
+    while first < limit and kinds[first] & (COMMA | BRACKET):
+        first += 1
+    begins = [first]
+    for j in range(first, min(limit, first + 8)):
+        if words[j] == "عن" or kinds[j] & PREPOSITION and j == first or kinds[j] & NEWLINE:
+            begins.append(j + 1)
+        elif kinds[j] & CONJUNCTION or words[j] in ("له", "لها") or kinds[j] & ADVERB:
+            begins.append(j + 1)
+    for begin in begins[:3]:
+        offered = 0
+        for j in range(begin, min(limit, begin + 18)):
+            kind = kinds[j]
+            if kind & (STOP | NEWLINE | COLON | COMPLEMENTIZER | COMMA) and j > begin - 1:
+                break
+            following = kinds[j + 1] if j + 1 < len(tokens) else STOP
+            if kind & OPEN and j == begin and j in tokens.marks.partner:
+                close = tokens.marks.partner[j]
+                if 1 < close - j < 8:
+                    found.append((j + 1, close - 1))
+            elif kind & WORD or kind & (CLOSE | BRACKET):
+                if j + 1 >= limit or following & ~WORD or offered < 9:
+                    found.append((begin, j))
+                    offered += 1
+    found += _mentions_before(tokens, cue)
+    if ruled is not None and ruled not in found:
+        found.append(ruled)
+    return found
+
+
+_EDGES = COMMA | STOP | NEWLINE | COMPLEMENTIZER | CONJUNCTION | PREPOSITION | COLON | AUXILIARY
+
+
+def _mentions_before(tokens: Tokens, cue: Cue) -> list[Range | None]:
+    """Noun phrases that end before the cue: right at it, or before a relative clause or a comma."""
+    kinds = tokens.kinds
+    found: list[Range | None] = []
+    sentence = tokens.sentences[tokens.sentence_of[cue.first]][0]
+    floor = max(sentence, cue.first - 24)
+    tails = [cue.first - 1]
+    for j in range(cue.first - 1, floor, -1):
+        if kinds[j] & (RELATIVE | COMMA | PREPOSITION) and len(tails) < 4:
+            tails.append(j - 1)
+    for tail in tails:
+        while tail > floor and kinds[tail] & (COMMA | BRACKET | RELATIVE):
+            tail -= 1
+        heads = 0
+        for j in range(tail, max(floor, tail - 14) - 1, -1):
+            if kinds[j] & (STOP | NEWLINE | COMMA | COLON):
+                break
+            edge = j == sentence or kinds[j - 1] & _EDGES
+            if (edge or heads < 6) and kinds[j] & (WORD | OPEN):
+                found.append((j, tail))
+                heads += 1
+    return found

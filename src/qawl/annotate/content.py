@@ -1,0 +1,412 @@
+"""Content spans: where what is said begins and ends.
+
+Cues are taken in text order; each claims the stretch that its introduction opens. A clause runs
+to its sentence's end unless the reporter takes over again before; marks run to their partner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qawl.annotate.cues import Cue, Intro
+from qawl.annotate.phrases import subject_end
+from qawl.annotate.tokens import (
+    ADVERB,
+    AUXILIARY,
+    BOUNDARY,
+    BRACKET,
+    CLOSE,
+    COLON,
+    COMMA,
+    COMP,
+    COMPLEMENTIZER,
+    CONJUNCTION,
+    DASH,
+    NEWLINE,
+    OPEN,
+    PREPOSITION,
+    PUNCTUATION,
+    RELATIVE,
+    STOP,
+    WORD,
+    Tokens,
+)
+
+MAX_CLAUSE = 300  # tokens: no reported clause is longer, and unpunctuated text stays linear
+Range = tuple[int, int]  # tokens first … last, both included
+
+
+@dataclass(slots=True)
+class Attribution:
+    """A quotation in tokens: content ranges, the cue (None where only a colon or marks report), how
+    the content was introduced, and the mention where one was found on the way."""
+
+    spans: list[Range]
+    cue: Cue | None
+    kind: str
+    type: str = "indirect"
+    mention: Range | None = None
+    name: str | None = None
+    speaker_type: str = "person"
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the text: at its cue, or at its content where it has none."""
+        return self.cue.first if self.cue is not None else self.start
+
+
+def find_content(tokens: Tokens, cues: dict[int, Cue]) -> list[Attribution]:
+    """The quotations that the cues report, in the order of their cues."""
+    found: list[Attribution] = []
+    consumed: set[int] = set()  # opening marks whose content a cue has claimed
+    for cue in cues.values():
+        if cue.ruled_out:
+            continue
+        attribution = _source_clause(tokens, cue, cues) if cue.lemma is None else _reported(tokens, cue, cues, consumed)
+        if attribution is None:
+            continue
+        attribution.type = quote_type(tokens, attribution.spans)
+        for first, last in attribution.spans:
+            consumed.update(k for k in (first - 1, first) if k >= 0 and tokens.kinds[k] & OPEN)
+            if attribution.kind == "complement":
+                consumed.update(k for k in range(first, last) if tokens.kinds[k] & OPEN)
+        found.append(attribution)
+    return found
+
+
+def _reported(tokens: Tokens, cue: Cue, cues: dict[int, Cue], consumed: set[int]) -> Attribution | None:
+    assert cue.lemma is not None
+    intro = cue.intro
+    before = _marks_before(tokens, cue, consumed) if not cue.prefix and ":" in cue.lemma.takes else None
+    if before is not None and (intro is None or intro.kind != "complement"):
+        spans = [before]
+        if intro is not None and intro.kind == "marks" and _interrupted(tokens, cue, intro):
+            spans += quoted(tokens, intro.at)
+        return Attribution(spans, cue, "before")
+    if intro is None:
+        intro = _bare_noun(tokens, cue)
+        if intro is None:
+            return None
+    if intro.kind == "marks":
+        return Attribution(quoted(tokens, intro.at), cue, "marks")
+    if intro.kind == "colon":
+        end = _paragraph_end(tokens, intro.start)
+    elif intro.kind == "complement":
+        end = clause_end(tokens, intro.start, cue, cues)
+    else:
+        end = phrase_end(tokens, intro.start, cue, cues)
+    start = _with_object(tokens, cue, intro) if cue.cls in ("accuse", "describe") else intro.start
+    trimmed = trim(tokens, start, end)
+    return Attribution([trimmed], cue, intro.kind) if trimmed else None
+
+
+def _with_object(tokens: Tokens, cue: Cue, intro: Intro) -> int:
+    """Where the content of an accusation or description begins: with its object (guidelines §3.8)."""
+    assert cue.form is not None
+    first = cue.last + 1
+    if cue.form.object or first >= intro.at or intro.kind == "marks":
+        return intro.at if intro.kind == "complement" else intro.start
+    end = cue.last
+    if cue.tense != "participle" and not _agrees_before(tokens, cue):
+        end = subject_end(tokens, first, intro.at)
+    for j in range(end + 1, intro.at):
+        if tokens.kinds[j] & WORD and not tokens.kinds[j] & (PREPOSITION | ADVERB):
+            return j
+    return intro.at if intro.kind == "complement" and tokens.words[intro.at].startswith("ب") else intro.start
+
+
+def quoted(tokens: Tokens, opened: int) -> list[Range]:
+    """The content of the marks that open here, and of those that follow without a word between."""
+    spans: list[Range] = []
+    kinds, partner = tokens.kinds, tokens.marks.partner
+    count = len(kinds)
+    while True:
+        close = partner.get(opened)
+        if close is None:
+            end = _paragraph_end(tokens, opened + 1)
+            trimmed = trim(tokens, opened + 1, end)
+            return [*spans, trimmed] if trimmed else spans or [(opened, opened)]
+        trimmed = trim(tokens, opened + 1, close - 1, marks=False)
+        if trimmed:
+            spans.append(trimmed)
+        j = close + 1
+        while j < count and kinds[j] & (STOP | COMMA):
+            j += 1
+        if j < count and kinds[j] & OPEN and j > close + 1 and j in partner and partner[j] - j > 4:
+            opened = j
+            continue
+        return spans or [(opened, close)]
+
+
+def _marks_before(tokens: Tokens, cue: Cue, consumed: set[int]) -> Range | None:
+    """The content of the marks that close right before the cue («…»، قال فلان)."""
+    kinds = tokens.kinds
+    j = cue.first - 1
+    while j >= 0 and kinds[j] & (COMMA | DASH) or j >= 0 and tokens.words[j] in ("هكذا", "كما"):
+        j -= 1
+    if j < 0 or not kinds[j] & CLOSE:
+        return None
+    opened = tokens.marks.partner[j]
+    if opened in consumed or j - opened < 4:
+        return None
+    return trim(tokens, opened + 1, j - 1, marks=False)
+
+
+def _interrupted(tokens: Tokens, cue: Cue, intro: Intro) -> bool:
+    return intro.at - cue.last < 20
+
+
+def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> int:
+    """The last token of a reported clause that begins at ``start``."""
+    kinds, words = tokens.kinds, tokens.words
+    partner = tokens.marks.partner
+    limit = min(len(kinds), start + MAX_CLAUSE)
+    outer = enclosing_close(tokens, cue.first, start)
+    if outer is not None:
+        limit = min(limit, outer)
+    j = start
+    while j < limit:
+        kind = kinds[j]
+        if kind & OPEN and j in partner:
+            if partner[j] >= limit:
+                return limit - 1
+            j = partner[j] + 1
+            continue
+        if kind & BOUNDARY:
+            return j - 1
+        if kind & WORD and j > start and (j in cues or kind & CONJUNCTION) and _reporter_returns(tokens, j, cues, start):
+            return j - 1
+        if kind & COMMA and j + 1 < limit and _reporter_comments(tokens, j + 1):
+            return j - 1
+        j += 1
+    return limit - 1
+
+
+_COMMENTS = frozenset({"وذلك", "جاء", "وجاء", "وياتي", "وتاتي", "دون", "ردا", "تعليقا", "وسط", "ما"})
+_COMMENT_NOUNS = frozenset({"خطوة", "انتكاسة", "اشارة", "تطور", "سابقة", "تصعيد", "مؤشر", "تحد", "تعليق", "رد", "محاولة"})
+
+
+def _reporter_comments(tokens: Tokens, j: int) -> bool:
+    """Does the reporter comment on the statement from here (، في خطوة …، وذلك بعد …)?"""
+    words = tokens.words
+    if words[j] in ("في", "فى"):
+        return j + 1 < len(words) and words[j + 1] in _COMMENT_NOUNS
+    return words[j] in _COMMENTS
+
+
+def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> int:
+    """The last token of a noun phrase complement that begins at ``start``."""
+    kinds, words = tokens.kinds, tokens.words
+    partner = tokens.marks.partner
+    limit = min(len(kinds), start + MAX_CLAUSE)
+    outer = enclosing_close(tokens, cue.first, start)
+    if outer is not None:
+        limit = min(limit, outer)
+    j = start
+    while j < limit:
+        kind = kinds[j]
+        if kind & OPEN and j in partner:
+            if partner[j] >= limit:
+                return limit - 1
+            j = partner[j] + 1
+            continue
+        if kind & (BOUNDARY | COLON):
+            return j - 1
+        if kind & COMMA:
+            following = kinds[j + 1] if j + 1 < limit else STOP
+            if not following & RELATIVE and not _list_goes_on(tokens, j):
+                return j - 1
+        elif j > start and (j in cues or kind & CONJUNCTION) and _reporter_returns(tokens, j, cues, start):
+            return j - 1
+        elif words[j] in ("وذلك", "حيث") and j > start:
+            return j - 1
+        j += 1
+    return limit - 1
+
+
+def _list_goes_on(tokens: Tokens, comma: int) -> bool:
+    """Is what follows the comma another noun phrase of the same list (وB، وC)?"""
+    j = comma + 1
+    if j >= len(tokens):
+        return False
+    word = tokens.words[j]
+    return word in ("وان", "وانه", "وانها", "وانهم") or word.startswith(("وال", "وب", "ول")) and not tokens.kinds[j] & CONJUNCTION
+
+
+def _reporter_returns(tokens: Tokens, j: int, cues: dict[int, Cue], start: int) -> bool:
+    """Does the reporter's own voice, or the next attribution, begin at token j?"""
+    kinds, words = tokens.kinds, tokens.words
+    cue = cues.get(j)
+    before = kinds[j - 1]
+    if cue is None or cue.ruled_out:
+        if not before & COMMA or not kinds[j] & CONJUNCTION:
+            return False
+        near = range(j + 1, min(len(kinds), j + 8))
+        if words[j] in ("لكنه", "ولكنه", "لكنها", "ولكنها", "لكنهم", "ولكنهم"):
+            return any(k in cues for k in near)
+        return words[j] not in ("حيث", "ثم") and any(
+            k in cues and cues[k].lemma is not None and cues[k].tense in ("past", "present") and cues[k].intro
+            for k in near
+        )
+    if cue.lemma is None:
+        return j - start > 2
+    following = kinds[cue.last + 1] if cue.last + 1 < len(kinds) else STOP
+    introduced = cue.intro is not None
+    if cue.tense == "participle":
+        close = bool(following & (COMPLEMENTIZER | OPEN | COLON)) or cue.last > cue.first
+        return close or (introduced or "0" in cue.lemma.takes) and bool(before & (COMMA | CLOSE))
+    if cue.tense == "masdar":
+        return False
+    if before & RELATIVE or before & COMPLEMENTIZER:
+        return False
+    if cue.prefix == "و" or cue.prefix == "ف":
+        return introduced or not cue.lemma.strict
+    if before & (COMMA | CLOSE) or words[j - 1] in ("كما", "وقد", "فيما", "بينما", "فقد", "وكان", "وكانت", "حين", "ثم", "لكن"):
+        return introduced
+    return False
+
+
+def enclosing_close(tokens: Tokens, cue_at: int, start: int) -> int | None:
+    """The closing mark that ends a pair around both cue and content, if there is one."""
+    marks = tokens.marks
+    opened = marks.enclosing(cue_at)
+    while opened is not None:
+        close = marks.partner[opened]
+        if close > start:
+            return close
+        opened = marks.enclosing(opened - 1) if opened else None
+    return None
+
+
+def _paragraph_end(tokens: Tokens, start: int) -> int:
+    limit = min(len(tokens), start + 2 * MAX_CLAUSE)
+    for j in range(start, limit):
+        if tokens.kinds[j] & NEWLINE:
+            return j - 1
+    return limit - 1
+
+
+_DOTS = frozenset(".…!؟?،,؛;:-–—/<>=|*•")
+_DANGLING = frozenset({"فيما", "وفيما", "حين", "بينما", "كما", "وقد", "لكنه", "ولكنه", "لكنها", "ثم", "لكن"})
+
+
+def trim(tokens: Tokens, first: int, last: int, marks: bool = True) -> Range | None:
+    """The range without edge punctuation, and without marks that are both at its edges or have no
+    partner inside; None when nothing is left."""
+    kinds, partner = tokens.kinds, tokens.marks.partner
+    while last > first and tokens.words[last] in _DANGLING and kinds[last] & WORD:
+        last -= 2 if tokens.words[last] == "حين" else 1
+    while first <= last:
+        kind = kinds[first]
+        if tokens.words[first] in _DOTS:
+            first += 1
+        elif kind & (PUNCTUATION | BRACKET) and not (kind & BRACKET and tokens.words[first] in "(["):
+            first += 1
+        elif kind & CLOSE or kind & OPEN and partner.get(first, -1) > last:
+            first += 1
+        elif kinds[last] & PUNCTUATION or tokens.words[last] in _DOTS:
+            last -= 1
+        elif kinds[last] & OPEN or kinds[last] & CLOSE and partner.get(last, first) < first:
+            last -= 1
+        elif marks and kind & OPEN and partner.get(first) == last:
+            first, last = first + 1, last - 1
+        else:
+            return first, last
+    return None
+
+
+def quote_type(tokens: Tokens, spans: list[Range]) -> str:
+    """direct, indirect or mixed, by the marks around and inside the spans (guidelines §2)."""
+    kinds, partner = tokens.kinds, tokens.marks.partner
+    if all(
+        first > 0 and kinds[first - 1] & OPEN
+        and (partner.get(first - 1, last + 1) >= last or first - 1 not in partner)
+        for first, last in spans
+    ):  # fmt: skip
+        return "direct"
+    for first, last in spans:
+        for j in range(first, last):
+            if kinds[j] & OPEN and partner.get(j, j) - j - 1 >= 1 and _own_words(tokens, j, partner.get(j, j)):
+                return "mixed"
+    return "indirect"
+
+
+def _own_words(tokens: Tokens, opened: int, close: int) -> bool:
+    """Are these marks around the source's own words, not around a name, title or term?"""
+    inside = close - opened - 1
+    if inside >= 4:
+        return True
+    words = tokens.words[opened + 1 : close]
+    if any(not word.isascii() and tokens.kinds[opened + 1 + k] & PREPOSITION for k, word in enumerate(words)):
+        return True
+    return inside > 0 and not words[0].startswith("ال") and not words[0].isascii() and words[0][0] in "يتنلب"
+
+
+def _bare_noun(tokens: Tokens, cue: Cue) -> Intro | None:
+    """A noun complement right behind the cue: only where no subject can stand between."""
+    lemma = cue.lemma
+    assert lemma is not None and cue.form is not None
+    j = cue.last + 1
+    if "0" not in lemma.takes or lemma.strict or j >= len(tokens) or not tokens.kinds[j] & (WORD | OPEN):
+        return None
+    if tokens.kinds[j] & (PREPOSITION | COMPLEMENTIZER | CONJUNCTION | ADVERB | RELATIVE):
+        return None
+    if cue.tense == "participle" or cue.form.object:
+        return Intro("noun", cue.last, j)
+    limit = j
+    while limit < len(tokens) and limit < j + 25 and not tokens.kinds[limit] & (PUNCTUATION | PREPOSITION | RELATIVE):
+        limit += 1
+    if not _agrees_before(tokens, cue):
+        end = subject_end(tokens, j, limit)
+        if end + 1 < limit:
+            return Intro("noun", end, end + 1)
+    return Intro("noun", cue.last, j)
+
+
+def _agrees_before(tokens: Tokens, cue: Cue) -> bool:
+    """Can the subject stand in front of the verb, so that the noun behind it is the content?"""
+    return not cue.prefix and cue.first > tokens.sentences[tokens.sentence_of[cue.first]][0] and not (
+        tokens.kinds[cue.first - 1] & (COMMA | AUXILIARY | CLOSE)
+    )
+
+
+def _source_clause(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Attribution | None:
+    """The clause that a source phrase modifies: behind it where it opens the sentence, else before."""
+    kinds = tokens.kinds
+    first, last = tokens.sentences[tokens.sentence_of[cue.first]]
+    while first < last and kinds[first] & (PUNCTUATION | CLOSE):
+        first += 1
+    if cue.first - first <= 1:
+        j = cue.last + 1
+        reach = min(last, j + 20)
+        while j < reach and not kinds[j] & (COMMA | COMPLEMENTIZER | COLON):
+            j = tokens.marks.partner.get(j, j) + 1 if kinds[j] & OPEN else j + 1
+        if j >= reach or j + 1 >= last:
+            return None
+        start = j if kinds[j] & COMPLEMENTIZER and not kinds[j] & COMP else j + 1
+        if start < len(kinds) and kinds[start] & COMP:
+            start += 1
+        spans = [trim(tokens, start, clause_end(tokens, start, cue, cues))]
+        mention: Range | None = (cue.last + 1, j - 1)
+    else:
+        begin = first
+        for k in range(cue.first - 1, first, -1):
+            other = cues.get(k)
+            if other is not None and other.lemma is not None and not other.ruled_out and other.tense != "masdar" and other.intro:
+                return None  # a trailing second source under another cue
+        if cues.get(first) is not None and cues[first].intro and not cues[first].ruled_out:
+            return None
+        spans = [trim(tokens, begin, cue.first - 1)]
+        mention = None
+    kept = [span for span in spans if span]
+    if not kept or kept[0][1] - kept[0][0] < 2:
+        return None
+    return Attribution(kept, cue, "clause", mention=mention)

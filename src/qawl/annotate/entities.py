@@ -1,0 +1,107 @@
+"""Entities: everyone and everything that an article names, who could be the source of a quotation.
+
+Clusters of noun phrases that share a name. Built once an article, before sources are resolved, so
+that a short name, a bare title or a dropped subject finds the full name wherever it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qawl.annotate.content import Attribution, Range
+from qawl.annotate.lexicon import first_names
+from qawl.annotate.mentions import noun_phrase_end
+from qawl.annotate.speakers import apposition, clean, split_name
+from qawl.annotate.tokens import BODY, DOCUMENT, GROUP, PLACE, TITLE, Tokens
+
+_HEADS = TITLE | BODY | PLACE | GROUP | DOCUMENT
+MAX_ENTITIES = 400  # an article names no more; a flood of names stays linear
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One entity: the tokens of its fullest name, its type, the folded words of its names and titles,
+    its gender (m, f or -) and number (s or p), and where it is mentioned (first tokens, rising)."""
+
+    name: Range
+    type: str
+    words: set[str]
+    titles: set[str]
+    gender: str = "-"
+    number: str = "s"
+    named: bool = False
+    places: list[int] = field(default_factory=list)
+    spoken: list[int] = field(default_factory=list)
+
+    def last_before(self, token: int) -> int | None:
+        """The latest mention before a token, or None."""
+        return next((at for at in reversed(self.places) if at < token), None)
+
+
+def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list[Entity], dict[int, Entity]]:
+    """All entities in order of first mention, and the entity of each attribution's own mention (by the
+    index of the attribution)."""
+    phrases = {a.mention[0]: (a.mention[1], k) for k, a in enumerate(attributions) if a.mention is not None}
+    names = first_names()
+    entities: list[Entity] = []
+    by_word: dict[str, list[Entity]] = {}
+    own: dict[int, Entity] = {}
+    reached = -1
+    words, kinds = tokens.words, tokens.kinds
+    for j in range(len(tokens)):
+        given = phrases.get(j)
+        if given is None and (j <= reached or not kinds[j] & _HEADS and words[j] not in names):
+            continue
+        end = given[0] if given is not None else min(noun_phrase_end(tokens, j, len(tokens)), j + 11)
+        if end < j:
+            continue
+        entity = _place(tokens, (j, end), entities, by_word)
+        if given is not None:
+            for k, attribution in enumerate(attributions):
+                if attribution.mention == (j, end):
+                    own[k] = entity
+        reached = max(reached, end if kinds[j] & TITLE or words[j] in names else j)
+        if len(entities) > MAX_ENTITIES:
+            break
+    return entities, own
+
+
+def _place(tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:
+    """The entity of a noun phrase: a known one that shares its name, or a new one."""
+    (first, last), kind = split_name(tokens, mention)
+    bare_title = kind == "person" and first == mention[0] and bool(tokens.kinds[first] & TITLE)
+    title_end = mention[1]
+    if bare_title:
+        found = apposition(tokens, mention[1])
+        if found is not None:
+            (first, last), bare_title = found, False
+    words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
+    titles = set() if bare_title else {clean(w) for w in tokens.words[mention[0] : min(first, title_end + 1)]}
+    rarest = min((by_word.get(w, []) for w in words), key=len, default=[])
+    for entity in reversed(rarest[-12:]):
+        if entity.type == kind and not bare_title and entity.named and (words <= entity.words or entity.words <= words):
+            if len(words) > len(entity.words):
+                entity.name = (first, last)
+            return _merge(entity, words, titles, mention[0], by_word)
+        if bare_title and not entity.named and entity.words == words:
+            return _merge(entity, words, titles, mention[0], by_word)
+    if not bare_title and kind == "person" and len(words) == 1:
+        for entity in by_word.get(next(iter(words)), [])[-4:]:
+            if entity.named and entity.type == "person":
+                return _merge(entity, words, titles, mention[0], by_word)
+    head = tokens.words[mention[0]]
+    gender = first_names().get(tokens.words[first], "f" if head.endswith("ة") else "-")
+    entity = Entity((first, last), kind, set(), set(), gender, "p" if kind == "group" else "s", not bare_title)
+    entities.append(entity)
+    return _merge(entity, words, titles | (words if bare_title else set()), mention[0], by_word)
+
+
+def _merge(entity: Entity, words: set[str], titles: set[str], at: int, by_word: dict[str, list[Entity]]) -> Entity:
+    for word in words - entity.words:
+        by_word.setdefault(word, []).append(entity)
+    entity.words |= words
+    entity.titles |= titles
+    entity.places.append(at)
+    return entity
+
+

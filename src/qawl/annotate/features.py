@@ -1,0 +1,316 @@
+"""What the models see of a candidate: short strings, one a property.
+
+A feature is a property that a grammar book could name (the cue's lemma, what follows it, where
+the clause could end); the trained weights say how much each counts. No feature looks further
+than its sentence and the quotations accepted before it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from qawl.annotate.candidates import Content, Start
+from qawl.annotate.content import Attribution, Range
+from qawl.annotate.cues import Cue
+from qawl.annotate.entities import Entity
+from qawl.annotate.lexicon import cue_forms, expressions, first_names
+from qawl.annotate.phrases import adjective
+from qawl.annotate.tokens import (
+    ADVERB,
+    AUXILIARY,
+    BODY,
+    BRACKET,
+    CLOSE,
+    COLON,
+    COMMA,
+    COMP,
+    COMP_PRONOUN,
+    CONJUNCTION,
+    DASH,
+    DOCUMENT,
+    FUTURE,
+    GROUP,
+    NEGATION,
+    NEWLINE,
+    OPEN,
+    PLACE,
+    PREPOSITION,
+    RELATIVE,
+    STOP,
+    TITLE,
+    WORD,
+    Tokens,
+)
+
+_KIND_NAMES = (
+    (NEWLINE, "¶"), (STOP, "."), (COMMA, ","), (COLON, ":"), (OPEN, "«"), (CLOSE, "»"), (BRACKET, "("),
+    (DASH, "-"), (COMP, "COMP"), (COMP_PRONOUN, "COMPP"), (RELATIVE, "REL"), (CONJUNCTION, "CONJ"),
+    (NEGATION, "NEG"), (FUTURE, "FUT"), (AUXILIARY, "AUX"), (PREPOSITION, "PREP"), (ADVERB, "ADV"),
+    (TITLE, "TITLE"), (PLACE, "PLACE"), (BODY, "BODY"), (GROUP, "GROUP"), (DOCUMENT, "DOC"),
+)  # fmt: skip
+_EDGE = "∅"
+
+
+@cache
+def _kind_name(kind: int) -> str:
+    return next((name for bit, name in _KIND_NAMES if kind & bit), "")
+
+
+@cache
+def shape(word: str, kind: int) -> str:
+    """The class of a token, coarse: punctuation by kind, closed classes by name, cue forms by tense,
+    other words by article, prefix and ending."""
+    name = _kind_name(kind)
+    if name or not kind & WORD:
+        return name or "sym"
+    if word in first_names():
+        return "NAME"
+    found = cue_forms().get(word)
+    if found is not None:
+        return f"CUE{found[0].form.tense}{found[0].prefix}"
+    if word[0].isdigit():
+        return "NUM"
+    if word.isascii():
+        return "LATIN"
+    if adjective(word):
+        return "ADJ"
+    if word.startswith("ال"):
+        return "DEF"
+    if word.startswith(("وال", "بال", "فال", "كال", "لل")):
+        return word[0] + "DEF"
+    if word.startswith("و") and len(word) > 3:
+        return "wT" if word.endswith("ت") else "wY" if word[1] in "يت" else "w"
+    if word.startswith("ب") and len(word) > 4:
+        return "b"
+    if word.startswith(("ي", "ت", "س")) and len(word) > 3:
+        return word[0] + ("ة" if word.endswith("ة") else "")
+    if word.endswith("ا") and len(word) > 4:
+        return "ADVA"
+    return "ة" if word.endswith("ة") else "ت" if word.endswith("ت") else "w0"
+
+
+class View:
+    """Token words and shapes with the edges padded, computed once an article."""
+
+    __slots__ = ("shapes", "tokens", "words")
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        pad = [_EDGE] * 4
+        self.words = [*tokens.words, *pad]  # negative indexes fall into the padding
+        self.shapes = [*map(shape, tokens.words, tokens.kinds), *pad]
+
+
+def bucket(number: int) -> str:
+    """A length or distance, coarser as it grows."""
+    for limit in (0, 1, 2, 3, 5, 8, 12, 20, 35, 60):
+        if number <= limit:
+            return str(limit)
+    return "more"
+
+
+def cue_features(view: View, cue: Cue, ruled: bool, previous: Cue | None) -> list[str]:
+    """The properties of a cue candidate. ``ruled``: the rules alone would take it; ``previous``: the
+    last accepted cue."""
+    tokens = view.tokens
+    words, shapes = view.words, view.shapes
+    a, b = cue.first, cue.last
+    lemma = cue.lemma.name if cue.lemma is not None else tokens.words[a]
+    tense = cue.tense
+    intro = cue.intro
+    kind = intro.kind if intro is not None else "-"
+    distance = bucket(intro.at - b) if intro is not None else "-"
+    sentence = tokens.sentence_of[a]
+    first = tokens.sentences[sentence][0]
+    inside = tokens.marks.enclosing(a) is not None
+    same = previous is not None and tokens.sentence_of[previous.first] == sentence
+    lt = lemma + tense[:3]
+    gender = cue.form.gender + cue.form.number if cue.form is not None else "-"
+    return [
+        "L" + lemma, "lt" + lt, "F" + tokens.words[a], "T" + tense + kind, f"C{cue.cls}{kind}", f"lk{lemma}{kind}",
+        f"lr{lemma}{ruled}", f"r{ruled}{kind}{tense}", f"d{kind}{distance}", f"ld{cue.cls}{distance}",
+        "p" + words[a - 1], "ps" + shapes[a - 1], f"p2{shapes[a - 2]}{shapes[a - 1]}", f"lp{lt}{shapes[a - 1]}",
+        f"pw2{words[a - 2]}_{words[a - 1]}", "n" + words[b + 1], "ns" + shapes[b + 1], f"n2{shapes[b + 1]}{shapes[b + 2]}",
+        f"ln{lt}{shapes[b + 1]}", f"lnw{lemma}{words[b + 1]}", f"n3{shapes[b + 1]}{shapes[b + 2]}{shapes[b + 3]}",
+        f"pn{shapes[a - 1]}{tense}{shapes[b + 1]}", f"in{inside}{tense}", f"in{inside}{lemma}", f"pos{bucket(a - first)}{tense}",
+        f"head{sentence == 0}{tense}", f"pr{cue.prefix}{tense}", f"g{gender}{tense}", f"same{same}{tense}{kind}",
+        f"pk{previous.tense if same and previous is not None else '-'}{lemma}", f"adj{b > a}{cue.cls}{tense}",
+        f"obj{cue.form.object if cue.form is not None else '-'}{cue.cls}",
+    ]  # fmt: skip
+
+
+def start_features(view: View, cue: Cue, start: Start, ruled: bool) -> list[str]:
+    """The properties of a place where a cue's content may begin. ``ruled``: the rules begin there."""
+    tokens, words, shapes = view.tokens, view.words, view.shapes
+    kind, at, first = start.kind, start.at, start.first
+    lemma = cue.lemma.name if cue.lemma is not None else words[cue.first]
+    tense, cls = cue.tense, cue.cls
+    between = tokens.kinds[cue.last + 1 : at] if at > cue.last else []
+    commas = sum(1 for k in between if k & COMMA)
+    gap = " ".join(shapes[cue.last + 1 : min(at, cue.last + 4)]) if at > cue.last else "before"
+    distance = bucket(at - cue.last) if at > cue.last else "-" + bucket(cue.first - first)
+    intro = cue.intro.kind if cue.intro is not None else "-"
+    return [
+        f"k{kind}", f"r{ruled}{kind}", f"r{ruled}{cls}", f"lk{lemma}{kind}", f"ck{cls}{kind}{tense}", f"d{kind}{distance}",
+        f"dc{cls}{kind}{distance}", f"c{kind}{min(commas, 3)}", f"g{kind}{gap}", f"i{kind}{intro}", f"ri{ruled}{intro}{kind}",
+        f"w{words[first]}", f"w-1{words[first - 1]}", f"w-2{words[first - 2]}{kind}", f"s{kind}{shapes[first]}",
+        f"s-1{kind}{shapes[first - 1]}", f"s-2{kind}{shapes[first - 2]}{shapes[first - 1]}", f"s2{kind}{shapes[first]}{shapes[first + 1]}",
+        f"sx{kind}{shapes[first - 1]}{shapes[first]}", f"lw{lemma}{words[at]}", f"ls{lemma}{shapes[first]}",
+        f"p{kind}{cue.prefix}{tense}", f"o{kind}{cue.form.object if cue.form is not None else '-'}", f"adj{kind}{at - cue.last}{cls}",
+        f"f{kind}{cue.first == tokens.sentences[tokens.sentence_of[cue.first]][0]}{at - cue.last <= 1}",
+    ]  # fmt: skip
+
+
+def end_features(view: View, cue: Cue, content: Content, accepted: dict[int, Cue], ruled: bool) -> list[str]:
+    """The properties of a content that ends here. ``accepted``: the cues that are taken; ``ruled``: the
+    rules end there."""
+    tokens, words, shapes = view.tokens, view.words, view.shapes
+    kind = content.start.kind
+    first, end = content.spans[0][0], content.spans[-1][1]
+    cls = cue.cls
+    if content.last < 0:
+        return [f"k{kind}", f"r{ruled}{kind}", f"n{kind}{len(content.spans)}", f"l{kind}{bucket(end - first)}"]
+    n = content.last + 1
+    behind = n + 1 if shapes[n] in (",", "-") else n
+    other = accepted.get(behind)
+    taken = f"{other.tense[:4]}{other.prefix}" if other is not None else "-"
+    length = end - first
+    commas = sum(1 for k in tokens.kinds[first:end] if k & COMMA)
+    inner = sum(1 for k in range(first + 1, end) if k in accepted)
+    return [
+        f"k{kind}", f"r{ruled}{kind}", f"rn{ruled}{shapes[n]}", f"n{kind}{shapes[n]}", f"n2{shapes[n]}{shapes[n + 1]}", f"nw{words[n]}",
+        f"bw{words[behind]}", f"bw2{words[behind]}_{words[behind + 1]}", f"bs{kind}{shapes[behind]}", f"b2{shapes[n]}{shapes[behind]}{shapes[behind + 1]}",
+        f"b3{shapes[n]}{shapes[behind]}{shapes[behind + 1]}{shapes[behind + 2]}", f"bws{words[behind]}{shapes[behind + 1]}", f"t{taken}{shapes[n]}", f"tk{kind}{taken}",
+        f"e{shapes[end]}{kind}", f"ew{words[end]}", f"en{shapes[end]}{shapes[n]}{kind}", f"l{kind}{bucket(length)}", f"lc{cls}{kind}{bucket(length)}",
+        f"c{kind}{min(commas, 4)}{shapes[n]}", f"in{min(inner, 3)}{taken != '-'}", f"cn{cls}{shapes[n]}{shapes[behind]}", f"ln{bucket(length)}{shapes[n]}",
+        f"ten{cue.tense}{shapes[n]}{shapes[behind]}", f"tn{tokens.kinds[n] & STOP > 0 if n < len(tokens) else True}{kind}{inner > 0}",
+    ]  # fmt: skip
+
+
+def mention_features(view: View, cue: Cue, start: Start | None, mention: Range | None, ruled: bool) -> list[str]:
+    """The properties of a mention candidate (None: the subject is dropped)."""
+    tokens, words, shapes = view.tokens, view.words, view.shapes
+    kind = start.kind if start is not None else "-"
+    lemma = cue.lemma.name if cue.lemma is not None else words[cue.first]
+    tense = cue.tense
+    a, b = cue.first, cue.last
+    gender = cue.form.gender + cue.form.number if cue.form is not None else "-"
+    if mention is None:
+        return [
+            "none", f"r{ruled}none", f"none{tense}{kind}", f"nonep{cue.prefix}{tense}", f"none{lemma}", f"nones{shapes[b + 1]}{tense}",
+            f"nonen{words[b + 1]}", f"nonepr{shapes[a - 1]}{tense}", f"nonepw{words[a - 1]}", f"none3{tense}{shapes[b + 1]}{shapes[b + 2]}",
+            f"nonex{shapes[a - 1]}{tense}{shapes[b + 1]}", f"noneg{gender}{tense}", f"noned{kind}{bucket(start.at - b) if start is not None and start.at > b else '-'}",
+            f"noneh{tokens.sentence_of[a] == 0}{tense}",
+        ]  # fmt: skip
+    first, last = mention
+    after = first > b
+    side = "A" if after else "B"
+    limit = start.at if start is not None and start.at > b else -1
+    closes = after and last + 1 == limit
+    n = last + 1
+    named = any(s == "NAME" for s in shapes[first : last + 1])
+    feminine = words[first].endswith("ة")
+    return [
+        f"r{ruled}{side}", f"r{ruled}{tense}", f"{side}{tense}{kind}", f"{side}p{cue.prefix}{tense}", f"{side}l{lemma}", f"{side}cl{closes}{kind}",
+        f"{side}gap{bucket(first - b - 1 if after else a - last - 1)}{tense}", f"{side}len{bucket(last - first)}", f"{side}f{shapes[first]}", f"{side}fw{words[first]}",
+        f"{side}f2{shapes[first]}{shapes[first + 1] if last > first else '|'}", f"{side}e{shapes[last]}", f"{side}en{shapes[last]}{shapes[n]}", f"{side}n{shapes[n]}", f"{side}nw{words[n]}",
+        f"{side}n2{shapes[n]}{shapes[n + 1]}", f"{side}ew{words[last]}", f"{side}en2{shapes[last - 1]}{shapes[last]}{shapes[n]}", f"{side}b{shapes[first - 1]}", f"{side}bw{words[first - 1]}",
+        f"{side}named{named}{shapes[n]}", f"{side}nw{named}{words[n]}", f"{side}clx{closes}{shapes[n]}{shapes[last]}", f"{side}g{gender}{feminine}", f"{side}sh{' '.join(shapes[first : min(last + 1, first + 4)])}",
+        f"{side}bf{shapes[first - 1]}{shapes[first]}", f"{side}ns{named}{shapes[last]}{shapes[n]}", f"{side}ntitle{shapes[first]}{named}{closes}",
+    ]  # fmt: skip
+
+
+def source_features(
+    view: View,
+    attribution: Attribution,
+    candidate: Entity,
+    own: Entity | None,
+    previous: Entity | None,
+    rank: int,
+    ruled: bool,
+    nested: bool,
+) -> list[str]:
+    """The properties of a candidate source. ``own``: the entity of the attribution's own mention;
+    ``previous``: the source of the quotation before; ``rank``: how many other sources spoke since the
+    candidate did (-1: it has not spoken); ``ruled``: the rules choose it; ``nested``: it last spoke
+    inside another's quotation."""
+    tokens = view.tokens
+    cue = attribution.cue
+    place = attribution.place
+    tense = cue.tense if cue is not None else attribution.kind
+    form = cue.form if cue is not None else None
+    agrees = "-"
+    if form is not None:
+        g = candidate.gender == "-" or form.gender == "-" or candidate.gender == form.gender
+        n = candidate.number == form.number or form.number == "d"
+        agrees = f"{candidate.gender}{form.gender}{g}{n}"
+    last = candidate.last_before(place)
+    sentence = tokens.sentence_of[place]
+    gap = bucket(sentence - tokens.sentence_of[last]) if last is not None else "later"
+    subject = last is not None and last - tokens.sentences[tokens.sentence_of[last]][0] <= 2
+    first = candidate.places[0] < place
+    prefix = cue.prefix if cue is not None else "-"
+    spoke = bucket(len(candidate.spoken))
+    if own is None:
+        return [
+            f"0r{ruled}", f"0rk{rank}", f"0rk{rank}{tense}{prefix}", f"0prev{candidate is previous}{tense}", f"0prev{candidate is previous}{gap}",
+            f"0t{candidate.type}{tense}", f"0ag{agrees}", f"0agr{agrees}{rank == 0}", f"0gap{gap}{rank >= 0}", f"0gap{gap}{tense}{rank}",
+            f"0sub{subject}{gap}", f"0sub{subject}{gap}{rank}", f"0sp{spoke}", f"0nest{nested}{rank}", f"0first{first}{rank >= 0}",
+            f"0named{candidate.named}{candidate.type}{rank >= 0}", f"0rp{ruled}{candidate is previous}{tense}", f"0pa{prefix}{agrees}{candidate is previous}",
+            f"0hd{sentence == 0}{first}{candidate.named}", f"0k{attribution.kind}{rank}",
+        ]  # fmt: skip
+    same = candidate is own
+    shared = len(own.words & candidate.words)
+    covered = own.words <= candidate.words | candidate.titles
+    titled = len(own.words & candidate.titles)
+    head = view.shapes[attribution.mention[0]] if attribution.mention is not None else "-"
+    single = attribution.mention is not None and attribution.mention[0] == attribution.mention[1]
+    definite_head = attribution.mention is not None and view.words[attribution.mention[0]].startswith("ال")
+    return [
+        f"1self{same}", f"1r{ruled}{same}", f"1self{same}{head}", f"1self{same}{own.named}{own.type}", f"1sh{shared}{same}{own.named}",
+        f"1cov{covered}{same}{own.named}", f"1tit{min(titled, 3)}{same}{own.named}", f"1titc{covered}{min(titled, 3)}{same}{own.type}{candidate.type}",
+        f"1rk{rank}{same}", f"1rkt{rank}{covered}{min(titled, 2)}{same}", f"1prev{candidate is previous}{same}{own.named}{own.type}", f"1gap{gap}{same}{own.named}",
+        f"1t{own.type}{candidate.type}{same}", f"1ag{agrees}{same}", f"1def{definite_head}{single}{same}", f"1defx{definite_head}{single}{own.type}{candidate is previous}{candidate.type}",
+        f"1hw{view.words[attribution.mention[0]] if attribution.mention else ''}{same}", f"1first{first}{same}{own.named}", f"1nm{candidate.named}{same}{own.named}{covered}",
+        f"1sp{spoke}{same}{own.named}", f"1px{candidate is previous}{covered}{min(titled, 2)}{same}{definite_head}", f"1solo{len(own.places) > 1}{same}{own.named}",
+    ]  # fmt: skip
+
+
+def stance_features(view: View, attribution: Attribution) -> list[str]:
+    """The properties that a quotation's stance may show in: its cue and the words of its content."""
+    tokens, words = view.tokens, view.words
+    cue = attribution.cue
+    lemma = cue.lemma.name if cue is not None and cue.lemma is not None else attribution.kind
+    cls = cue.cls if cue is not None else "-"
+    tense = cue.tense if cue is not None else "-"
+    first, last = attribution.start, attribution.end
+    found = {f"L{lemma}", f"C{cls}", f"Ct{cls}{tense}", f"Lk{lemma}{attribution.kind}", f"ty{attribution.type}", f"Cty{cls}{attribution.type}",
+             f"len{bucket(last - first)}", f"f{lemma}{words[first]}", f"fw{words[first]}", f"f2{words[first]}_{words[first + 1]}"}  # fmt: skip
+    expressed = expressions()
+    for a, b in attribution.spans:
+        for j in range(a, min(b + 1, a + 80)):
+            if tokens.kinds[j] & WORD:
+                word = words[j]
+                found.add("w" + word)
+                if len(word) > 4:
+                    stem = word[1:] if word[0] in "وفبل" else word
+                    stem = stem[2:] if stem.startswith("ال") else stem
+                    found.add("s" + stem)
+                if word in expressed:
+                    found.add("x" + expressed[word])
+                found.add(f"b{words[j - 1]}_{word}")
+    return sorted(found)
+
+
+def marks_features(view: View, opened: int, close: int, span: Range) -> list[str]:
+    """The properties of marks inside a content: around the source's own words, or a name or term?"""
+    words, shapes, kinds = view.words, view.shapes, view.tokens.kinds
+    inside = range(opened + 1, close)
+    return [
+        f"n{bucket(close - opened - 1)}", f"f{shapes[opened + 1]}", f"fw{words[opened + 1]}", f"l{shapes[close - 1]}", f"lw{words[close - 1]}",
+        f"b{shapes[opened - 1]}", f"bw{words[opened - 1]}", f"a{shapes[close + 1]}", f"fl{shapes[opened + 1]}{bucket(close - opened - 1)}",
+        f"bf{shapes[opened - 1]}{shapes[opened + 1]}", f"bn{shapes[opened - 1]}{bucket(close - opened - 1)}",
+        f"s{opened == span[0]}", f"e{close == span[1]}", f"se{opened == span[0]}{close == span[1]}{bucket(close - opened - 1)}",
+        f"p{any(kinds[j] & (PREPOSITION | COMP | NEGATION) for j in inside)}", f"sh{' '.join(shapes[opened + 1 : min(close, opened + 4)])}",
+        f"prev2{words[opened - 2]}_{words[opened - 1]}", f"share{(close - opened) * 5 // max(1, span[1] - span[0])}",
+    ]  # fmt: skip

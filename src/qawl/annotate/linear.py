@@ -1,0 +1,43 @@
+"""Linear models over named features: a weight a feature, their sum the log-odds.
+
+Weights are trained by ``scripts/train`` and read from models/ar.json; a feature without a weight
+counts nothing. Definition: binary logistic regression (scikit-learn's at training time).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+
+class Linear:
+    """One binary model."""
+
+    __slots__ = ("bias", "weights")
+
+    def __init__(self, weights: dict[str, float], bias: float) -> None:
+        self.weights = weights
+        self.bias = bias
+
+    def score(self, features: Iterable[str]) -> float:
+        """The log-odds of a candidate with these features."""
+        get = self.weights.get
+        total = self.bias
+        for feature in features:
+            total += get(feature, 0.0)
+        return total
+
+
+def probability(score: float) -> float:
+    """Log-odds as a probability."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def models() -> dict[str, Linear]:
+    """The shipped models by name. Raises FileNotFoundError where the package was built without them."""
+    data = json.loads(files(__package__).joinpath("models", "ar.json").read_text("utf-8"))
+    return {name: Linear(row["weights"], row["bias"]) for name, row in data["models"].items()}

@@ -1,0 +1,216 @@
+"""Mentions: the noun phrase that names the source in one attribution.
+
+Arabic news puts the subject behind its verb (قال الوزير) or in front of it (الوزير قال); source
+phrases put it behind. Where neither stands, the subject is dropped and there is no mention.
+"""
+
+from __future__ import annotations
+
+from qawl.annotate.content import Attribution, Range
+from qawl.annotate.cues import Cue
+from qawl.annotate.lexicon import first_names
+from qawl.annotate.lexicon import words as word_class
+from qawl.annotate.phrases import adjective, is_verb, subject_end
+from qawl.annotate.tokens import (
+    ADVERB,
+    AUXILIARY,
+    BOUNDARY,
+    BRACKET,
+    CLOSE,
+    COLON,
+    COMMA,
+    COMPLEMENTIZER,
+    CONJUNCTION,
+    DOCUMENT,
+    FUTURE,
+    GROUP,
+    NEGATION,
+    OPEN,
+    PLACE,
+    PREPOSITION,
+    RELATIVE,
+    TITLE,
+    WORD,
+    Tokens,
+)
+
+MAX_MENTION = 16  # tokens
+_ENDS = AUXILIARY | BOUNDARY | COMMA | COLON | COMPLEMENTIZER | RELATIVE | CONJUNCTION | NEGATION | FUTURE | ADVERB
+_INSIDE = frozenset({"باسم", "بن", "بنت", "ال", "ابو", "ابن", "ام", "عبد", "لل", "بلسان", "بالانابة", "بالوكالة"})
+_PRONOUNS = frozenset({"هؤلاء", "هو", "هي", "هم", "انا", "نحن", "انه", "انها", "انهم", "ذلك", "هذا", "هذه", "تلك", "ما", "من", "كل", "وهو", "وهي", "وهم"})  # fmt: skip
+_OBJECT_CLASSES = frozenset({"accuse", "blame", "describe", "warn", "call", "threaten"})
+
+
+def find_mention(tokens: Tokens, attribution: Attribution, cues: dict[int, Cue]) -> Range | None:
+    """Tokens of the mention, or None when the subject is dropped or only a pronoun."""
+    cue = attribution.cue
+    if cue is None:
+        return attribution.mention
+    if cue.lemma is None:
+        return _after_source_phrase(tokens, attribution, cue)
+    if cue.form is not None and (cue.form.person != 3 or cue.tense == "participle"):
+        return None
+    if cue.tense == "masdar":
+        return _carried(tokens, cue)
+    after = _after(tokens, attribution, cue)
+    if after is not None or cue.last > cue.first and cue.prefix:
+        return after
+    if cue.prefix:
+        return None
+    return _before(tokens, cue, cues)
+
+
+def _carried(tokens: Tokens, cue: Cue) -> Range | None:
+    """The source that a carrier names before its verbal noun (نقلت الوكالة عن الوزير قوله)."""
+    for j in range(cue.first - 1, max(-1, cue.first - 25), -1):
+        if tokens.kinds[j] & BOUNDARY:
+            return None
+        if tokens.words[j] == "عن":
+            end = noun_phrase_end(tokens, j + 1, cue.first)
+            return (j + 1, end) if end > j else None
+    return None
+
+
+def noun_phrase_end(tokens: Tokens, start: int, limit: int) -> int:
+    """The last token of the noun phrase that begins at ``start``, before ``limit`` (exclusive);
+    ``start - 1`` when none begins there."""
+    words, kinds = tokens.words, tokens.kinds
+    names = first_names()
+    named = False
+    j = start
+    limit = min(limit, start + MAX_MENTION)
+    while j < limit:
+        word, kind = words[j], kinds[j]
+        if kind & OPEN:
+            close = tokens.marks.partner.get(j)
+            if close is None or close - j > 6 or close >= limit:
+                break
+            j = close + 1
+            continue
+        if kind & BRACKET:
+            close = _bracket_close(tokens, j, limit)
+            if close is None or j == start or kinds[j + 1] & ADVERB:
+                break
+            j = close + 1
+            continue
+        if kind & CLOSE or not kind & WORD:
+            if word in "-–." and j > start and j + 1 < limit and kinds[j + 1] & WORD and tokens.ends[j] == tokens.starts[j + 1]:
+                j += 1
+                continue
+            break
+        if kind & _ENDS or word in _PRONOUNS or j > start and is_verb(word):
+            break
+        if j > start and kinds[j - 1] & PLACE and not adjective(word) and not word.startswith("و"):
+            break
+        if kind & PREPOSITION:
+            if j == start or named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit)):
+                break
+        elif word not in _INSIDE and word.startswith(("لل", "بال")) and (
+            named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit))
+        ):
+            break
+        elif word.startswith("ل") and len(word) > 4 and named:
+            break
+        named = named or word in names and j > start
+        j += 1
+    return j - 1
+
+
+def _name_ahead(tokens: Tokens, j: int, limit: int) -> bool:
+    """Does a person's name follow the preposition's phrase (مبعوث الأمم المتحدة إلى … سامر الحلو)?"""
+    names = first_names()
+    if tokens.words[j] in ("في", "فى") and j + 1 < len(tokens) and tokens.words[j + 1] in word_class("occasion"):
+        return False
+    for k in range(j + 2, min(limit, j + 8)):
+        if tokens.kinds[k] & _ENDS or tokens.kinds[k] & PREPOSITION:
+            return False
+        if tokens.words[k] in names and tokens.words[k] != "باسم":
+            return True
+    return False
+
+
+def _role_goes_on(tokens: Tokens, j: int) -> bool:
+    """Does this preposition still belong to a role (مدير العلاقات في الشركة), not to the speaking?"""
+    words = tokens.words
+    following = words[j + 1] if j + 1 < len(tokens) else ""
+    if words[j].startswith(("لل", "بال")):
+        return bool(tokens.kinds[j - 1] & (TITLE | GROUP | DOCUMENT)) or words[j - 1] in ("العام", "السابق", "الاول", "الرسمي", "الاعلى", "التنفيذي")
+    if words[j] in ("في", "فى", "لدى", "من", "عن"):
+        return following not in word_class("occasion") and not tokens.kinds[j + 1] & ADVERB if following else False
+    return words[j] in ("على", "بين") and False
+
+
+def _bracket_close(tokens: Tokens, j: int, limit: int) -> int | None:
+    for k in range(j + 1, min(limit, j + 5)):
+        if tokens.kinds[k] & BRACKET:
+            return k
+    return None
+
+
+def _after_source_phrase(tokens: Tokens, attribution: Attribution, cue: Cue) -> Range | None:
+    if cue.form is not None and cue.form.object:
+        return None
+    start = cue.last + 1
+    if tokens.words[cue.last] in ("حد",):
+        return None
+    end = noun_phrase_end(tokens, start, min(len(tokens), start + MAX_MENTION))
+    if attribution.mention is not None:
+        end = min(end, attribution.mention[1])
+    return (start, end) if end >= start else None
+
+
+def _after(tokens: Tokens, attribution: Attribution, cue: Cue) -> Range | None:
+    """The subject behind the verb, up to what introduces the content."""
+    start = cue.last + 1
+    if cue.cls == "relay":
+        for j in range(start - 1, min(start + 12, attribution.start)):
+            if tokens.words[j] == "عن":
+                start = j + 1
+                break
+    while start < len(tokens) and tokens.kinds[start] & ADVERB:
+        start += 1
+    limit = len(tokens)
+    if attribution.kind != "before" and attribution.start > cue.last:
+        limit = min(cue.intro.at, attribution.start) if cue.intro and attribution.kind not in ("noun", "preposition") else attribution.start
+    if start >= limit or cue.form is not None and cue.form.object and cue.lemma and cue.lemma.cls in _OBJECT_CLASSES:
+        if start >= limit:
+            return None
+    end = noun_phrase_end(tokens, start, limit)
+    if end < start:
+        return None
+    if attribution.kind in ("preposition", "complement") and cue.lemma is not None and "o" in cue.lemma.takes:
+        end = min(end, subject_end(tokens, start, end + 1))
+    return start, end
+
+
+def _before(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Range | None:
+    """The subject in front of the verb: the sentence's opening noun phrase, or the one behind a
+    complementizer, where it reaches up to the verb or to a relative clause before it."""
+    kinds, words = tokens.kinds, tokens.words
+    first, _ = tokens.sentences[tokens.sentence_of[cue.first]]
+    begin = cue.first
+    floor = max(first, cue.first - 40)
+    while begin > floor:
+        kind = kinds[begin - 1]
+        if kind & (COMPLEMENTIZER | COLON | BOUNDARY | RELATIVE):
+            break
+        if kind & CONJUNCTION and words[begin - 1] != "وان":
+            if words[begin - 1] in ("فيما", "وفيما", "بينما", "وبينما", "حين", "لكن", "ولكن", "كما", "وكما", "ثم", "حيث"):
+                break
+            return None
+        if kind & COMMA and begin - 1 not in cues and cue.first - begin < 1:
+            break
+        begin -= 1
+    while begin < cue.first and (kinds[begin] & (COMMA | CLOSE | OPEN | AUXILIARY | CONJUNCTION) or words[begin] in ("و", "ان", "اما", "واما", "من")):
+        begin += 1
+    if begin >= cue.first or any(k in cues and k < cue.first for k in range(begin, cue.first) if cues.get(k) and cues[k].lemma and not kinds[k - 1] & RELATIVE and cues[k].intro):
+        return None
+    end = noun_phrase_end(tokens, begin, cue.first)
+    if end < begin:
+        return None
+    rest = range(end + 1, cue.first)
+    if rest and not kinds[end + 1] & (RELATIVE | COMMA | PREPOSITION | ADVERB | AUXILIARY | BRACKET):
+        return None
+    if kinds[begin] & (PREPOSITION | ADVERB):
+        return None
+    return begin, end

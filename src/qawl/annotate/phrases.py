@@ -1,0 +1,95 @@
+"""Noun phrases: where a title, a name or a body ends when nothing but grammar says so."""
+
+from __future__ import annotations
+
+from qawl.annotate.lexicon import cue_forms, first_names
+from qawl.annotate.tokens import (
+    BODY,
+    DOCUMENT,
+    GROUP,
+    PLACE,
+    PREPOSITION,
+    TITLE,
+    WORD,
+    Tokens,
+)
+
+_ADJECTIVES = frozenset(
+    "العام العامة الاول الاولى الاعلى العليا السابق السابقة الحالي الحالية الجديد الجديدة الراحل الشهير الاسبق الاكبر الكبير الكبيرة "
+    "المتحدة المتحده المركزية المركزي الموحدة المشتركة المشترك المساعد الدائم الدائمة الخاص الخاصة المنتخب المكلف المنتهية المحلية الاخر الاخرى "
+    "الملكي الكريم الامين المتحدث الشريفين".split()
+)
+_JOINS = frozenset({"بن", "بنت", "ابن", "ال", "ابو", "ام", "عبد", "دي", "فان", "فون", "لو", "بو", "ابي"})
+
+
+def definite(word: str) -> bool:
+    """Does the folded word carry the article?"""
+    return word.startswith(("ال", "لل", "بال")) and len(word) > 3
+
+
+def adjective(word: str) -> bool:
+    """Does a definite word look like an adjective of the noun before it (nisba or a common one)?"""
+    return word in _ADJECTIVES or definite(word) and word.endswith(("ي", "ية", "يه", "يون", "يين", "ى", "يان"))
+
+
+def subject_end(tokens: Tokens, start: int, limit: int) -> int:
+    """The last token of a subject that an object follows directly (نفى الوزير سامر الحلو | صحة …).
+
+    Head, its complement when the head is indefinite, its adjectives, then a name of up to three
+    words. ``limit`` (exclusive) is where the noun phrase as a whole ends.
+    """
+    words, kinds = tokens.words, tokens.kinds
+    j = start
+    if kinds[j] & PLACE:
+        while j + 1 < limit and (adjective(words[j + 1]) or words[j + 1].startswith("و") and _place(tokens, j + 1)):
+            j += 1
+        return j
+    names = first_names()
+    if words[j] in names and not kinds[j] & (TITLE | BODY | GROUP | DOCUMENT):
+        return name_end(tokens, j, limit)
+    open_head = not definite(words[j])
+    while j + 1 < limit:
+        word = words[j + 1]
+        if word == "باسم" or open_head and not (word in names and kinds[j] & TITLE):
+            j += 1
+            open_head = not definite(words[j]) and not kinds[j] & PLACE
+        elif adjective(word):
+            j += 1
+        elif kinds[j + 1] & TITLE:
+            j += 1
+            open_head = not definite(word)
+        else:
+            break
+    if j + 1 < limit and kinds[start] & TITLE and kinds[j + 1] & WORD and not definite(words[j + 1]):
+        return name_end(tokens, j + 1, limit)
+    return min(j, limit - 1)
+
+
+def _place(tokens: Tokens, j: int) -> bool:
+    from qawl.annotate.lexicon import words as word_class
+
+    return tokens.words[j][1:] in word_class("place")
+
+
+def name_end(tokens: Tokens, j: int, limit: int) -> int:
+    """The last token of a person's name that begins at token j, before ``limit`` (exclusive)."""
+    words, kinds = tokens.words, tokens.kinds
+    names = first_names()
+    taken = 1
+    while j + 1 < limit and taken < 5:
+        word, before = words[j + 1], words[j]
+        if not kinds[j + 1] & WORD or kinds[j + 1] & PREPOSITION and word not in _JOINS:
+            break
+        if word in _JOINS or before in _JOINS or word in names and taken < 3:
+            pass
+        elif taken >= 2:
+            break
+        j += 1
+        taken += word not in _JOINS and before not in _JOINS
+    return j
+
+
+def is_verb(word: str) -> bool:
+    """Is the folded word a finite reporting verb, which no noun phrase holds?"""
+    found = cue_forms().get(word)
+    return found is not None and found[0].form.tense in ("past", "present") and not found[0].lemma.strict

@@ -1,0 +1,342 @@
+"""Speakers: from mentions to sources, one for all the names that an article gives it.
+
+A name is what is left of a mention without its titles. A mention that repeats part of a known
+name, or only the title, is that source again; a dropped subject is the latest source that the
+verb's gender and number allow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from qawl.annotate.content import Attribution, Range
+from qawl.annotate.cues import Cue
+from qawl.annotate.lexicon import first_names
+from qawl.annotate.lexicon import words as word_class
+from qawl.annotate.phrases import name_end
+from qawl.annotate.tokens import (
+    ADVERB,
+    BODY,
+    BRACKET,
+    COLON,
+    COMMA,
+    COMPLEMENTIZER,
+    CONJUNCTION,
+    DOCUMENT,
+    GROUP,
+    NEGATION,
+    OPEN,
+    PLACE,
+    PREPOSITION,
+    RELATIVE,
+    TITLE,
+    WORD,
+    Tokens,
+)
+
+_NOT_IN_NAME = PREPOSITION | COMPLEMENTIZER | CONJUNCTION | RELATIVE | NEGATION | ADVERB
+
+
+MAX_PEOPLE = 60  # an article names no more in full; a flood of titles stays linear
+
+
+@dataclass(slots=True)
+class Known:
+    """A source met so far: its fullest name, type, folded words of its names and of its titles,
+    gender (m, f or -) and number (s or p)."""
+
+    name: str
+    type: str
+    name_words: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    gender: str = "-"
+    number: str = "s"
+
+
+def resolve_speakers(tokens: Tokens, attributions: list[Attribution]) -> list[Known | None]:
+    """The source of each attribution, in their order; None where nobody is named."""
+    people = find_people(tokens)
+    known: list[Known] = []
+    resolved: list[Known | None] = []
+    for k, attribution in enumerate(attributions):
+        if attribution.mention is not None:
+            source = _identify(tokens, attribution.mention, known, people)
+            _learn(source, attribution.cue)
+        else:
+            source = _antecedent(tokens, attributions, resolved, k, people)
+        resolved.append(source)
+    return resolved
+
+
+@dataclass(slots=True)
+class Person:
+    """A person whom the article names with a title, somewhere: where, the name and its folded words."""
+
+    at: int
+    name: Range
+    words: set[str]
+    titles: set[str]
+
+
+def find_people(tokens: Tokens) -> list[Person]:
+    """Everyone whom the article names behind a title or by a known first name, in text order."""
+    from qawl.annotate.mentions import noun_phrase_end
+
+    people: list[Person] = []
+    reached = -1
+    names = first_names()
+    for j, kind in enumerate(tokens.kinds):
+        if j <= reached:
+            continue
+        word = tokens.words[j]
+        if not kind & TITLE:
+            if word in names or word[0] == "و" and word[1:] in names:
+                last = name_end(tokens, j, len(tokens))
+                if last > j and word != "باسم":
+                    folded = [word.removeprefix("و") if word not in names else word, *tokens.words[j + 1 : last + 1]]
+                    people.append(Person(j, (j, last), {clean(w) for w in folded if len(w) > 1}, set()))
+                    reached = last
+            continue
+        end = noun_phrase_end(tokens, j, len(tokens))
+        if end <= j:
+            continue
+        (first, last), _ = split_name(tokens, (j, end))
+        if first > j:
+            titles = {clean(w) for w in tokens.words[j:first]}
+            for name in _each_name(tokens, first, min(last, first + 6)):
+                folded = [w.removeprefix("و") if k == 0 else w for k, w in enumerate(tokens.words[name[0] : name[1] + 1])]
+                people.append(Person(name[0], name, {clean(w) for w in folded if len(w) > 1}, titles))
+            reached = last
+    return people
+
+
+def _each_name(tokens: Tokens, first: int, last: int) -> list[Range]:
+    """The single names of a joint phrase (سامر الحلو وليلى الشامي)."""
+    names = first_names()
+    starts = [first]
+    for j in range(first + 1, last + 1):
+        word = tokens.words[j]
+        if word.startswith("و") and word[1:] in names:
+            starts.append(j)
+    return [(start, (starts[k + 1] - 1) if k + 1 < len(starts) else min(last, start + 4)) for k, start in enumerate(starts)]
+
+
+def clean(word: str) -> str:
+    """A folded word without article, in one spelling of ya and ta marbuta, for comparing names."""
+    word = word.replace("ى", "ي").replace("ة", "ه")
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def split_name(tokens: Tokens, mention: Range) -> tuple[Range, str]:
+    """The name inside a mention, without its titles, and the source's type."""
+    first, last = mention
+    words, kinds = tokens.words, tokens.kinds
+    head = kinds[first] if not kinds[first] & OPEN else kinds[min(first + 1, last)]
+    kind = "person"
+    if head & DOCUMENT:
+        kind = "document"
+    elif head & GROUP:
+        kind = "group"
+    elif head & (BODY | PLACE) and not head & TITLE:
+        kind = "organization"
+    if kind != "person":
+        return mention, kind
+    names = first_names()
+    if words[first] in names and not kinds[first] & TITLE:
+        return (first, _name_end(tokens, first, last)), "person"
+    anchor = -1
+    for j in range(first, last + 1):
+        if kinds[j] & TITLE and words[j] not in names:
+            anchor = j
+        elif words[j] in names and words[j] != "باسم" and words[j - 1] not in _IDAFA and j > first:
+            if anchor < 0 or all(_is_role(tokens, k, first) for k in range(anchor, j)):
+                return (j, _name_end(tokens, j, last)), "person"
+            break
+    if anchor < 0:
+        return mention, "person"
+    j = anchor
+    while j <= last and _is_role(tokens, j, first):
+        j += 1
+    if j > last:
+        return mention, "person"
+    return (j, _name_end(tokens, j, last)), "person"
+
+
+def name_text(tokens: Tokens, name: Range) -> str:
+    """A name as given, without the preposition that may be attached to its first word (لوزارة)."""
+    text = tokens.text(*name)
+    word = tokens.words[name[0]]
+    if word.startswith("لل") and len(word) > 4:
+        return "ال" + text[2:]
+    if word.startswith("و") and word[1:] in first_names() and word not in first_names():
+        return text[1:]
+    if word.startswith("ل") and (word[1:] in first_names() or word[1:] in _head_words()):
+        return text[1:]
+    return text
+
+
+@cache
+def _head_words() -> frozenset[str]:
+    return word_class("body") | word_class("place") | word_class("document") | word_class("group") | word_class("title")
+
+
+_IDAFA = frozenset({"مدينة", "جامعة", "مستشفى", "مركز", "مؤسسة", "مطار", "ميناء", "شارع", "نادي", "ملعب", "قاعدة"})
+
+
+def _name_end(tokens: Tokens, first: int, last: int) -> int:
+    for j in range(first, last + 1):
+        if tokens.kinds[j] & (BRACKET | PREPOSITION) and tokens.words[j] not in ("بن", "ابن"):
+            return j - 1 if j > first else last
+    return last
+
+
+def _is_role(tokens: Tokens, j: int, first: int) -> bool:
+    word, kind = tokens.words[j], tokens.kinds[j]
+    if kind & (TITLE | BODY | GROUP | PREPOSITION | DOCUMENT) or not kind & WORD:
+        return True
+    before = tokens.kinds[j - 1] if j > first else 0
+    if word.startswith(("ال", "لل", "بال")):
+        return not (j > first and not before & (TITLE | BODY) and not tokens.words[j - 1].startswith(("ال", "لل", "بال")))
+    if word == "باسم":
+        return True
+    if j > first and tokens.words[j - 1] in ("باسم", "في", "من", "لدى", "شؤون", "فريق", "منتخب"):
+        return True
+    return j > first and bool(before & TITLE) and j < len(tokens) - 1 and tokens.words[j + 1].startswith("ال") and not tokens.words[j - 1].startswith("ال")
+
+
+def apposition(tokens: Tokens, last: int) -> Range | None:
+    """The name between commas right behind a title (محافظ الهيئة، سامر الحلو، إن …)."""
+    j = last + 1
+    if j + 2 >= len(tokens) or not tokens.kinds[j] & COMMA:
+        return None
+    end = j
+    while end + 1 < len(tokens) and end - j < 5 and tokens.kinds[end + 1] & WORD and not tokens.kinds[end + 1] & _NOT_IN_NAME:
+        end += 1
+    if end == j or end + 1 >= len(tokens) or not tokens.kinds[end + 1] & (COMMA | COMPLEMENTIZER | OPEN | COLON | PREPOSITION):
+        return None
+    if end - j < 2 and tokens.words[j + 1] not in first_names():
+        return None
+    return (j + 1, end)
+
+
+def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[Person]) -> Known:
+    (first, last), kind = split_name(tokens, mention)
+    if kind == "person" and first == mention[0] and tokens.kinds[first] & TITLE:
+        first, last = apposition(tokens, mention[1]) or (first, last)
+    name = name_text(tokens, (first, last))
+    words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
+    titles = {clean(w) for w in tokens.words[mention[0] : min(first, mention[1] + 1)]}
+    titled = first == mention[0] and bool(tokens.kinds[first] & TITLE)
+    gender = _gender(tokens, mention, first)
+    for source in reversed(known):
+        if source.type != kind:
+            continue
+        if titled:
+            head = clean(tokens.words[first])
+            if words <= source.titles | source.name_words or head in source.titles and len(words) == 1:
+                return source
+        elif words and (words <= source.name_words or source.name_words and source.name_words <= words):
+            if len(words) > len(source.name_words):
+                source.name, source.name_words = name, source.name_words | words
+            source.titles |= titles
+            return source
+        elif kind == "person" and len(words & source.name_words) * 2 > max(len(words), len(source.name_words)):
+            source.titles |= titles
+            return source
+    if kind == "person" and len(known) < 200:
+        full = _fuller(tokens, words, titled, mention[0], people)
+        if full is not None:
+            name = name_text(tokens, full.name)
+            if titled:
+                titles, words = words | full.titles, full.words
+                for source in known:
+                    if source.type == "person" and source.name_words & full.words == full.words:
+                        source.titles |= titles
+                        return source
+            else:
+                titles, words = titles | full.titles, words | full.words
+            titled = False
+    source = Known(name, kind, words, titles | (words if titled else set()), gender, "p" if kind == "group" else "s")
+    known.append(source)
+    return source
+
+
+def _fuller(tokens: Tokens, words: set[str], titled: bool, at: int, people: list[Person]) -> Person | None:
+    """Whom a short name or a bare title stands for: the person that the article names in full."""
+    best: Person | None = None
+    for person in people[:MAX_PEOPLE]:
+        if titled:
+            if person.at < at and words <= person.titles | person.words:
+                best = person
+        elif words < person.words and (best is None or len(person.words) > len(best.words)):
+            best = person
+    return best
+
+
+def _gender(tokens: Tokens, mention: Range, name_first: int) -> str:
+    given = first_names().get(tokens.words[name_first])
+    if given:
+        return given
+    head = tokens.words[mention[0]]
+    return "f" if head.endswith("ة") else "-"
+
+
+def _learn(source: Known, cue: Cue | None) -> None:
+    if cue is not None and cue.form is not None and cue.form.gender != "-" and source.gender == "-" and cue.form.number == "s":
+        source.gender = cue.form.gender
+
+
+def _antecedent(
+    tokens: Tokens, attributions: list[Attribution], resolved: list[Known | None], k: int, people: list[Person]
+) -> Known | None:
+    """The source of a dropped subject: the latest that agrees, nested quotations left out; where the
+    latest can't be it, the person whom the same sentence names before the cue."""
+    this = attributions[k]
+    form = this.cue.form if this.cue is not None else None
+    latest: Known | None = None
+    for j in range(k - 1, -1, -1):
+        source = resolved[j]
+        if source is None:
+            continue
+        if latest is None:
+            latest = source
+        inside = attributions[j].start >= this.start and attributions[j].end <= this.end
+        nested = any(
+            attributions[i].start <= attributions[j].place <= attributions[i].end and resolved[i] is not None
+            for i in range(max(0, j - 3), j)
+        ) and not any(
+            attributions[i].start <= attributions[j].place <= attributions[i].end
+            and attributions[i].start <= this.place <= attributions[i].end
+            for i in range(max(0, j - 3), j)
+        )
+        if inside or nested:
+            continue
+        if form is None or _agrees(source, form.gender, form.number):
+            return source
+        inside_sentence = _named_before(tokens, this.place, people)
+        if inside_sentence is not None:
+            return inside_sentence
+        if k - j > 6:
+            break
+    return latest
+
+
+def _named_before(tokens: Tokens, place: int, people: list[Person]) -> Known | None:
+    """Of the persons whom the sentence names before this token the one whom the article names most
+    often, then the first of them."""
+    first = tokens.sentences[tokens.sentence_of[place]][0]
+    here = [clean(word) for word in tokens.words[max(first, place - 60) : place]]
+    near = [person for person in people[:MAX_PEOPLE] if not person.words.isdisjoint(here)]
+    near.sort(key=lambda person: min(here.index(word) for word in person.words if word in here))
+    if not near:
+        return None
+    said = [clean(word) for word in tokens.words[max(0, place - 600) : place]]
+    best = max(near, key=lambda person: max(said.count(word) for word in person.words))
+    return Known(name_text(tokens, best.name), "person", best.words, best.titles)
+
+
+def _agrees(source: Known, gender: str, number: str) -> bool:
+    if number == "p" and source.type == "person" or number == "s" and source.number == "p" and gender == "m":
+        return False
+    return gender == "-" or source.gender == "-" or source.gender == gender

@@ -1,0 +1,87 @@
+"""Publish records as a dataset: Parquet splits, label names and a card that load_dataset() reads.
+
+The records are validated first, and nothing is published while an error stands. Articles that the ledger
+of splits lacks get a split and enter it; an article never moves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from qawl.cli import FINDINGS, FINE, UsageError
+from qawl.cli._findings import one_line, reason
+from qawl.cli._progress import steps
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("records", nargs="+", metavar="RECORDS", type=Path, help="record files or folders")
+    parser.add_argument(
+        "-o", "--output", metavar="DIR", type=Path, help="the folder to publish in, for example dist/qawl"
+    )
+    parser.add_argument(
+        "--splits",
+        metavar="FILE",
+        type=Path,
+        help="the ledger of splits (default: the nearest splits.tsv above RECORDS, if any)",
+    )
+    parser.add_argument(
+        "--card",
+        metavar="FILE",
+        type=Path,
+        help="the card (default: the nearest DATASET_CARD.md above RECORDS, else a minimal one)",
+    )
+    parser.add_argument(
+        "--write-card", action="store_true", help="also bring the card's own generated blocks up to date"
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; say whether the ledger and the card's generated blocks are up to date",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from qawl.publish.build import publish
+    from qawl.publish.corpus import git_revision, read_corpus
+    from qawl.publish.swap import Busy
+    from qawl.publish.verify import VerificationError
+
+    if args.output is None and not args.check:
+        raise UsageError("no folder to publish in; name one, for example: -o dist/qawl")
+    try:
+        with steps() as step:
+            step("reading and checking")
+            corpus = read_corpus(args.records, args.splits, args.card)
+            step("placing articles in splits")
+            plan = corpus.plan()
+            findings = [*plan.findings, *(corpus.stale(plan) if args.check else ())]
+            for finding in findings:
+                _say(one_line(finding))
+            if args.check:
+                return FINDINGS if findings else FINE
+            if plan.refused:
+                _say(f"not published: {args.output} stays as it was")
+                return FINDINGS
+            step("writing and loading back")
+            publish(
+                plan, args.output, card_source=corpus.card_source(), revision=git_revision(args.records[0])
+            )
+        if new := corpus.update_ledger(plan):
+            _say(f"{corpus.ledger_file}: {len(new)} new articles entered; commit it")
+        if args.write_card and corpus.update_card(plan):
+            _say(f"{corpus.card_file}: generated blocks brought up to date; commit it")
+    except (ValueError, OSError, Busy) as error:
+        raise UsageError(reason(error)) from error
+    except VerificationError as error:
+        _say(f"not published: {error}; {args.output} stays as it was")
+        return FINDINGS
+    print(
+        f"published {plan.stats.articles:,} articles, {plan.stats.quotations:,} quotations in {args.output}"
+    )
+    return FINE
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)

@@ -1,0 +1,113 @@
+"""Rows and columns: records come back equal, and labels, schema and dataclasses agree."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pyarrow as pa
+import pytest
+from datasets import Features
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qawl import labels
+from qawl.publish import articles
+from qawl.publish.configs import CONFIGS
+from qawl.publish.features import arrow_schema, describe, of, yaml_features
+from qawl.record import (
+    Annotation,
+    Quote,
+    Record,
+    Section,
+    Source,
+    Span,
+    Speaker,
+    Stance,
+    Target,
+)
+
+from .made_up import build
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+maybe = st.none() | words
+offsets = st.integers(0, 2**31 - 1)
+spans = st.builds(Span, offsets, offsets, maybe)
+speakers = st.builds(Speaker, words, words, st.sampled_from(labels.names("speaker_types")), maybe, maybe)
+stances = st.builds(
+    Stance,
+    st.sampled_from(labels.names("stance_labels")),
+    st.none() | st.builds(Target, maybe, st.none() | offsets, st.none() | offsets),
+)
+quotes = st.builds(
+    Quote,
+    words,
+    st.sampled_from(labels.names("quote_types")),
+    st.lists(spans, min_size=1, max_size=3).map(tuple),
+    st.none() | spans,
+    st.none() | spans,
+    maybe,
+    maybe,
+    st.none() | st.floats(0, 1),
+    stances,
+)
+records = st.builds(
+    Record,
+    words,
+    maybe,
+    words,
+    st.lists(st.builds(Section, offsets, offsets, st.sampled_from(labels.names("section_types")))).map(tuple),
+    st.builds(Source, *[maybe] * 7),
+    st.lists(speakers, max_size=3).map(tuple),
+    st.lists(quotes, max_size=3).map(tuple),
+    st.builds(
+        Annotation, st.sampled_from(labels.names("annotation_statuses")), st.lists(words).map(tuple), words
+    ),
+    words,
+)
+
+
+@given(records)
+def test_a_record_comes_back_equal_from_its_arrow_row(record: Record) -> None:
+    table = pa.Table.from_pylist(list(articles.rows(record)), schema=arrow_schema(articles.features()))
+    assert [articles.record(row) for row in table.to_pylist()] == [record]
+
+
+def test_every_field_of_every_dataclass_is_a_column() -> None:
+    for cls in (Record, Quote, Span, Speaker, Stance, Target, Section, Source, Annotation):
+        assert list(of(cls)) == [field.name for field in fields(cls)]
+
+
+def test_label_columns_have_the_names_that_labels_json_gives() -> None:
+    columns = articles.features()
+    assert columns["quotes"][0]["type"]["names"] == list(labels.names("quote_types"))
+    assert columns["quotes"][0]["stance"]["label"]["names"] == list(labels.names("stance_labels"))
+    assert columns["speakers"][0]["type"]["names"] == list(labels.names("speaker_types"))
+    assert columns["sections"][0]["type"]["names"] == list(labels.names("section_types"))
+    assert columns["annotation"]["status"]["names"] == list(labels.names("annotation_statuses"))
+
+
+@pytest.mark.parametrize("config", CONFIGS.values(), ids=CONFIGS)
+def test_datasets_reads_the_features_in_each_spelling(config) -> None:
+    features = Features.from_dict(config.features())
+    assert features.arrow_schema.remove_metadata() == arrow_schema(config.features()).remove_metadata()
+    assert Features.from_arrow_schema(arrow_schema(config.features())) == features
+    assert Features._from_yaml_list(yaml_features(config.features())) == features
+
+
+@pytest.mark.parametrize("config", CONFIGS.values(), ids=CONFIGS)
+def test_every_column_is_described(config) -> None:
+    assert config.meanings().keys() == config.features().keys()
+    assert all(config.meanings().values())
+    assert all(describe(feature) for feature in config.features().values())
+
+
+@pytest.mark.parametrize("config", CONFIGS.values(), ids=CONFIGS)
+def test_the_count_of_rows_is_the_number_of_rows(config, corpus) -> None:
+    for record in corpus:
+        assert config.count(record) == len(list(config.rows(record)))
+
+
+def test_an_unknown_label_is_refused() -> None:
+    odd = build(1).with_(annotation=Annotation("perfect", (), "1.1"))
+    with pytest.raises(ValueError, match="perfect"):
+        list(articles.rows(odd))

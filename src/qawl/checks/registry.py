@@ -45,7 +45,7 @@ class Check:
     cure: str
     bad: str
     good: str
-    find: Callable[[Any], Iterator[Hit]] | None = None
+    find: Callable[[Any], Iterator[Any]] | None = None
     reads_text: bool = True
 
     def finding(self, message: str, **details: Any) -> Finding:
@@ -59,11 +59,11 @@ _checks: dict[str, Check] = {}
 
 def check(
     level: int, *, cure: str, bad: str, good: str, severity: str = "error", reads_text: bool = True
-) -> Callable[[Callable[[Any], Iterator[Hit]]], Check]:
+) -> Callable[[Callable[[Any], Iterator[Any]]], Check]:
     """Register the function beneath as a check of this level. Those that do not read the text are run on
     standoff records too."""
 
-    def register(find: Callable[[Any], Iterator[Hit]]) -> Check:
+    def register(find: Callable[[Any], Iterator[Any]]) -> Check:
         rule, _, why = inspect.cleandoc(find.__doc__ or "").partition("\n")
         id_ = find.__name__.replace("_", "-")
         return _add(
@@ -91,6 +91,7 @@ def all_checks() -> tuple[Check, ...]:
     """Every check, by level and then in the order in which the modules define them."""
     from qawl.checks import (  # noqa: F401
         attribution,
+        baseline,
         content,
         corpus,
         file,

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from qawl.annotate.content import Attribution
-from qawl.annotate.decide import Analysis, SourceSweep, analyse, content_rows, end_row, marks_rows, mention_rows
+from qawl.annotate.decide import Analysis, SourceSweep, analyse, content_rows, end_row, mention_rows
 from qawl.annotate.entities import Entity
-from qawl.annotate.features import cue_features, stance_features
+from qawl.annotate.features import cue_features, stance_features, type_features
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import Linear
 from qawl.annotate.speakers import name_text
@@ -24,7 +24,7 @@ from qawl.scoring.trim import content_positions
 from qawl.scoring.names import same_source
 
 FORMAT = "1"
-_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 0.3, "source": 0.3, "marks": 0.3}
+_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 0.3, "source": 0.3}
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
 _SMALL = 0.01  # weights nearer to zero are not kept
 
@@ -65,11 +65,9 @@ def examples(record: Record) -> Examples:
         row = stance_features(analysis.view, attribution)
         for label in ("favor", "against", "none"):
             found.add(f"stance-{label}", row, quote.stance.label == label)
-        if quote.type != "direct":
-            rows = [features for _, features in marks_rows(analysis, attribution.spans)]
-            if len(rows) == 1 or quote.type == "indirect":
-                for features in rows:
-                    found.add("marks", features, quote.type == "mixed")
+        row = type_features(analysis.view, attribution)
+        for label in ("direct", "indirect", "mixed"):
+            found.add(f"type-{label}", row, quote.type == label)
     return found
 
 

@@ -80,6 +80,7 @@ def find_quotes(text: str, *, rules_only: bool = False) -> tuple[tuple[Quote, ..
     sources = decider.sources(analysis, attributions)
     stances: list[tuple[str, Range | None]] = []
     for attribution in attributions:
+        attribution.type = decider.quote_type(analysis, attribution)
         label = decider.stance(analysis, attribution)
         target = stance_target(tokens, attribution) if label != "none" else None
         stances.append((label, target) if target is not None else ("none", None))

@@ -7,28 +7,27 @@ and feature code serves training (qawl.training), so that both see the same thin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qawl.annotate.assemble import holds
 from qawl.annotate.candidates import Content, Start, contents, mention_candidates
-from qawl.annotate.content import Attribution, Range, find_content, quote_type
+from qawl.annotate.content import Attribution, Range, find_content
 from qawl.annotate.cues import Cue, find_cues
 from qawl.annotate.entities import Entity, find_entities
 from qawl.annotate.features import (
     View,
     cue_features,
     end_features,
-    marks_features,
     mention_features,
     source_features,
     stance_features,
     start_features,
+    type_features,
 )
 from qawl.annotate.linear import Linear, probability
 from qawl.annotate.mentions import find_mention
 from qawl.annotate.speakers import Known, name_text, resolve_speakers
-from qawl.annotate.tokens import OPEN, Tokens
+from qawl.annotate.tokens import Tokens
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
 _KEPT_SOURCES = 24
@@ -83,16 +82,6 @@ def mention_rows(analysis: Analysis, cue: Cue, content: Content) -> list[tuple[R
         (mention, mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention))
         for mention in mention_candidates(analysis.tokens, cue, content.spans, content.start, own)
     ]
-
-
-def marks_rows(analysis: Analysis, spans: list[Range]) -> Iterator[tuple[int, list[str]]]:
-    """The marks that open inside a content, with their features."""
-    tokens = analysis.tokens
-    for first, last in spans:
-        for j in range(first, last):
-            close = tokens.marks.partner.get(j)
-            if tokens.kinds[j] & OPEN and close is not None and close <= last:
-                yield j, marks_features(analysis.view, j, close, (first, last))
 
 
 class SourceSweep:
@@ -211,18 +200,12 @@ class Decider:
             mention_rows(analysis, cue, best), key=lambda row: self.models["mention"].score(row[1])
         )[0]
         attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
-        attribution.type = self.quote_type(analysis, best.spans)
         attribution.confidence = probability(odds) * probability(best_odds + 2.0)
         return attribution
 
-    def quote_type(self, analysis: Analysis, spans: list[Range]) -> str:
-        """direct, indirect or mixed: by the marks around, and the weighed marks inside."""
-        plain = quote_type(analysis.tokens, spans)
-        if plain == "direct":
-            return plain
-        model = self.models["marks"]
-        own_words = any(model.score(row) > 0 for _, row in marks_rows(analysis, spans))
-        return "mixed" if own_words else "indirect"
+    def quote_type(self, analysis: Analysis, attribution: Attribution) -> str:
+        """direct, indirect or mixed: the label whose model is surest."""
+        return self._surest("type", ("direct", "indirect", "mixed"), type_features(analysis.view, attribution))
 
     def sources(self, analysis: Analysis, attributions: list[Attribution]) -> list[Known | None]:
         """The source of each attribution, in their order."""
@@ -244,8 +227,7 @@ class Decider:
 
     def stance(self, analysis: Analysis, attribution: Attribution) -> str:
         """favor, against or none: the label whose model is surest."""
-        row = stance_features(analysis.view, attribution)
-        odds = {label: self.models[f"stance-{label}"].score(row) for label in ("none", "favor", "against")}
-        return max(odds, key=lambda label: odds[label])
+        return self._surest("stance", ("none", "favor", "against"), stance_features(analysis.view, attribution))
 
-
+    def _surest(self, model: str, labels: tuple[str, ...], row: list[str]) -> str:
+        return max(labels, key=lambda label: self.models[f"{model}-{label}"].score(row))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from qawl.finding import Finding
 from qawl.record import Record
-from qawl.sources import Article, read_sources
+from qawl.sources.article import Article
+from qawl.sources.registry import read_sources
 
 PathLike = str | os.PathLike[str]
 OnFinding = Callable[[Finding], None]
@@ -20,7 +21,8 @@ _log = logging.getLogger("qawl.convert")
 def articles(
     source: PathLike | Iterable[PathLike], *, on_finding: OnFinding | None = None
 ) -> Iterator[Article]:
-    """Every article under a path or several (files, zip and tar archives, folders; see `qawl.sources`).
+    """Every article under a path or several (files, zip and tar archives, folders; see
+    `qawl.sources.registry`).
 
     What can't be read goes to ``on_finding``, or is logged as a warning, and the rest goes on. Raises
     FileNotFoundError for a path that isn't there.

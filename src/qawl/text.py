@@ -114,6 +114,7 @@ _LONGEST_LINE = 800
 _EDGE = 250
 _LINKS_BENEATH = 3
 _LONGEST_LINK = 120
+_LONGEST_SUMMARY = 30  # lines
 _SENTENCE_END = re.compile(r"[.!؟?…:،؛][\"'”’»›)\]]*\Z")
 
 
@@ -153,7 +154,8 @@ class Cleaner:
         return re.compile(shape.format("|".join(rows) or r"(?!)"))
 
     def _rule(self, match: re.Match[str]) -> Rule:
-        return self.rules[int((match.lastgroup or "r0")[1:])]
+        assert match.lastgroup is not None  # every alternative is a named group
+        return self.rules[int(match.lastgroup[1:])]
 
     def __call__(self, lines: Sequence[str]) -> tuple[list[Line], list[Removed]]:
         """What stays of the lines, and what was removed, both in order."""
@@ -163,6 +165,7 @@ class Cleaner:
         links_head: str | None = None
         links = 0
         summary_ends = -1
+        last = next((i for i in range(len(lines) - 1, -1, -1) if lines[i].strip()), -1)
         for index, raw in enumerate(lines):
             line = raw.strip()
             if not line:
@@ -177,9 +180,9 @@ class Cleaner:
                 if rule.kind == "links":
                     links_head, links = rule.id, _LINKS_BENEATH
                 elif rule.kind == "summary":
-                    summary_ends = _summary_end(lines, index + 1)
+                    summary_ends = _summary_end(lines, index + 1, last)
                 continue
-            if links and looks_like_link(line):
+            if links and rule is None and looks_like_link(line):
                 removed.append(Removed(line, links_head or ""))
                 links -= 1
                 continue
@@ -196,24 +199,26 @@ class Cleaner:
         return self._rule(match) if match else None
 
     def _trim(self, line: str, removed: list[Removed]) -> str:
-        while match := self._start.match(line[:_EDGE]):
-            if not match[0]:
-                break
+        start, end = 0, len(line)
+        while match := self._start.match(line[start : min(end, start + _EDGE)]):
             removed.append(Removed(match[0].strip(), self._rule(match).id))
-            line = line[match.end() :].strip()
-        while match := self._end.search(line[-_EDGE:]):
-            if not match[0]:
-                break
+            start += match.end()
+            while start < end and line[start].isspace():
+                start += 1
+        while match := self._end.search(line[max(start, end - _EDGE) : end]):
             removed.append(Removed(match[0].strip(), self._rule(match).id))
-            line = line[: len(line) - len(match[0])].strip()
-        return line
+            end -= len(match[0])
+            while start < end and line[end - 1].isspace():
+                end -= 1
+        return line[start:end]
 
 
-def _summary_end(lines: Sequence[str], start: int) -> int:
+def _summary_end(lines: Sequence[str], start: int, last: int) -> int:
     """The index behind the summary whose heading stands just before ``start``: the lines up to the next
-    blank one, or the first line alone where no blank line parts the article."""
-    first = next((i for i in range(start, len(lines)) if lines[i].strip()), len(lines))
-    blank = next((i for i in range(first, len(lines)) if not lines[i].strip()), None)
-    if blank is not None and any(line.strip() for line in lines[blank:]):
-        return blank
+    blank one, or the first line alone where no blank line parts summary and article. ``last`` is the
+    article's last line that isn't blank."""
+    first = next((i for i in range(start, last + 1) if lines[i].strip()), last)
+    for i in range(first, min(first + _LONGEST_SUMMARY, last)):
+        if not lines[i].strip():
+            return i
     return first + 1

@@ -10,6 +10,7 @@ from qawl.annotate.folding import Folded
 from qawl.annotate.mentions import find_mention
 from qawl.annotate.speakers import resolve_speakers
 from qawl.annotate.stance import find_stance
+from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import Tokens
 from qawl.record import Annotation, Quote, Record, Section, Source, Speaker, sha256
 from qawl.sources.article import Article
@@ -67,9 +68,9 @@ def find_quotes(text: str) -> tuple[tuple[Quote, ...], tuple[Speaker, ...]]:
     cues = find_cues(tokens)
     attributions = find_content(tokens, cues)
     attributions += find_bare(tokens, cues, attributions)
-    attributions.sort(key=lambda attribution: attribution.place)
     for attribution in attributions:
         attribution.mention = find_mention(tokens, attribution, cues)
+    attributions = tidy(tokens, attributions)
     sources = resolve_speakers(tokens, attributions)
     stances = [find_stance(tokens, attribution) for attribution in attributions]
     return build_quotes(tokens, attributions, sources, stances)

@@ -18,7 +18,7 @@ def build_quotes(
     raw = tokens.folded.raw
     order = sorted(range(len(attributions)), key=lambda k: (attributions[k].start, -attributions[k].end))
     ids: dict[int, str] = {k: f"q{n}" for n, k in enumerate(order, 1)}
-    speakers: dict[int, Speaker] = {}
+    speakers: dict[str, Speaker] = {}
     quotes: list[Quote] = []
     parents = _parents(attributions, order)
 
@@ -27,8 +27,8 @@ def build_quotes(
 
     for k in order:
         attribution, source = attributions[k], sources[k]
-        if source is not None and id(source) not in speakers:
-            speakers[id(source)] = Speaker(f"s{len(speakers) + 1}", source.name, source.type)
+        if source is not None and source.name not in speakers:
+            speakers[source.name] = Speaker(f"s{len(speakers) + 1}", source.name, source.type)
         label, target = stances[k]
         at = span(target)
         cue = attribution.cue
@@ -40,7 +40,7 @@ def build_quotes(
                 spans=tuple(Span.of(raw, *tokens.span(*found)) for found in attribution.spans),
                 cue=span((cue.first, cue.last)) if cue is not None else None,
                 mention=span(attribution.mention),
-                speaker=speakers[id(source)].id if source is not None else None,
+                speaker=speakers[source.name].id if source is not None else None,
                 parent=ids[parent] if parent is not None else None,
                 confidence=None,
                 stance=Stance(label, Target(at.text, at.start, at.end) if at is not None else None),

@@ -294,6 +294,7 @@ def _paragraph_end(tokens: Tokens, start: int) -> int:
     return limit - 1
 
 
+_DOTS = frozenset(".…!؟?،,؛;:-–—/<>=|*•")
 _DANGLING = frozenset({"فيما", "وفيما", "حين", "بينما", "كما", "وقد", "لكنه", "ولكنه", "لكنها", "ثم", "لكن"})
 
 
@@ -305,11 +306,13 @@ def trim(tokens: Tokens, first: int, last: int, marks: bool = True) -> Range | N
         last -= 2 if tokens.words[last] == "حين" else 1
     while first <= last:
         kind = kinds[first]
-        if kind & (PUNCTUATION | BRACKET) and not (kind & BRACKET and tokens.words[first] in "(["):
+        if tokens.words[first] in _DOTS:
+            first += 1
+        elif kind & (PUNCTUATION | BRACKET) and not (kind & BRACKET and tokens.words[first] in "(["):
             first += 1
         elif kind & CLOSE or kind & OPEN and partner.get(first, -1) > last:
             first += 1
-        elif kinds[last] & PUNCTUATION:
+        elif kinds[last] & PUNCTUATION or tokens.words[last] in _DOTS:
             last -= 1
         elif kinds[last] & OPEN or kinds[last] & CLOSE and partner.get(last, first) < first:
             last -= 1
@@ -323,9 +326,8 @@ def trim(tokens: Tokens, first: int, last: int, marks: bool = True) -> Range | N
 def quote_type(tokens: Tokens, spans: list[Range]) -> str:
     """direct, indirect or mixed, by the marks around and inside the spans (guidelines §2)."""
     kinds, partner = tokens.kinds, tokens.marks.partner
-    count = len(kinds)
     if all(
-        first > 0 and last + 1 < count and kinds[first - 1] & OPEN
+        first > 0 and kinds[first - 1] & OPEN
         and (partner.get(first - 1, last + 1) >= last or first - 1 not in partner)
         for first, last in spans
     ):  # fmt: skip

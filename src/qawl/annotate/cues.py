@@ -130,9 +130,9 @@ def _ruled_out(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> bool:
     words, kinds = tokens.words, tokens.kinds
     if forms[0].form.tense == "noun":
         return True
-    if i == 0:
-        return False
-    before, kind = words[i - 1], kinds[i - 1]
+    before, kind = (words[i - 1], kinds[i - 1]) if i else ("", 0)
+    if forms[0].lemma.name == "رفض" and any(words[j] == "التعليق" for j in range(i + 1, min(len(words), i + 7))):
+        return True
     tense = forms[0].form.tense
     if tense in ("past", "present"):
         if kind & NEGATION and not (before == "ما" and tense == "past"):

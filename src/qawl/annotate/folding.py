@@ -12,6 +12,7 @@ from bisect import bisect_right
 # Arabic diacritics and Quranic signs, tatweel, zero-width and directional marks, soft hyphen, BOM.
 _DROPPED = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
 _COMBINING = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed\u0640]*")
+_COMBINING_ONE = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed]")
 _ALEFS = ("أ", "إ", "آ", "ٱ")
 _SPACES = ("\u00a0", "\u202f", "\u2009", "\t")
 
@@ -55,7 +56,12 @@ class Folded:
     def start(self, offset: int) -> int:
         """The given text's offset of the character at this folded offset."""
         k = bisect_right(self._starts, offset)
-        return offset + self._dropped[k - 1] if k else offset
+        if not k:
+            return offset
+        start = offset + self._dropped[k - 1]
+        while start and _COMBINING_ONE.match(self.raw, start - 1) and (start == 1 or not self.raw[start - 2].isalnum()):
+            start -= 1  # a diacritic astray in front of its letter
+        return start
 
     def end(self, offset: int) -> int:
         """The given text's offset behind the character before this folded offset, its diacritics

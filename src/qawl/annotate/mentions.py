@@ -35,7 +35,7 @@ from qawl.annotate.tokens import (
 )
 
 MAX_MENTION = 16  # tokens
-_ENDS = BOUNDARY | COMMA | COLON | COMPLEMENTIZER | RELATIVE | CONJUNCTION | NEGATION | FUTURE | ADVERB
+_ENDS = AUXILIARY | BOUNDARY | COMMA | COLON | COMPLEMENTIZER | RELATIVE | CONJUNCTION | NEGATION | FUTURE | ADVERB
 _INSIDE = frozenset({"باسم", "بن", "بنت", "ال", "ابو", "ابن", "ام", "عبد", "لل", "بلسان", "بالانابة", "بالوكالة"})
 _PRONOUNS = frozenset({"هؤلاء", "هو", "هي", "هم", "انا", "نحن", "انه", "انها", "انهم", "ذلك", "هذا", "هذه", "تلك", "ما", "من", "كل", "وهو", "وهي", "وهم"})  # fmt: skip
 _OBJECT_CLASSES = frozenset({"accuse", "blame", "describe", "warn", "call", "threaten"})

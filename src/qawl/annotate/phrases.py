@@ -46,7 +46,7 @@ def subject_end(tokens: Tokens, start: int, limit: int) -> int:
         return j
     names = first_names()
     if words[j] in names and not kinds[j] & (TITLE | BODY | GROUP | DOCUMENT):
-        return _name_end(tokens, j, limit)
+        return name_end(tokens, j, limit)
     open_head = not definite(words[j])
     while j + 1 < limit:
         word = words[j + 1]
@@ -61,7 +61,7 @@ def subject_end(tokens: Tokens, start: int, limit: int) -> int:
         else:
             break
     if j + 1 < limit and kinds[start] & TITLE and kinds[j + 1] & WORD and not definite(words[j + 1]):
-        return _name_end(tokens, j + 1, limit)
+        return name_end(tokens, j + 1, limit)
     return min(j, limit - 1)
 
 
@@ -71,7 +71,8 @@ def _place(tokens: Tokens, j: int) -> bool:
     return tokens.words[j][1:] in word_class("place")
 
 
-def _name_end(tokens: Tokens, j: int, limit: int) -> int:
+def name_end(tokens: Tokens, j: int, limit: int) -> int:
+    """The last token of a person's name that begins at token j, before ``limit`` (exclusive)."""
     words, kinds = tokens.words, tokens.kinds
     names = first_names()
     taken = 1

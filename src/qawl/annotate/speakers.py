@@ -14,6 +14,7 @@ from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.lexicon import words as word_class
+from qawl.annotate.phrases import name_end
 from qawl.annotate.tokens import (
     ADVERB,
     BODY,
@@ -35,6 +36,9 @@ from qawl.annotate.tokens import (
 )
 
 _NOT_IN_NAME = PREPOSITION | COMPLEMENTIZER | CONJUNCTION | RELATIVE | NEGATION | ADVERB
+
+
+MAX_PEOPLE = 60  # an article names no more in full; a flood of titles stays linear
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ def resolve_speakers(tokens: Tokens, attributions: list[Attribution]) -> list[Kn
             source = _identify(tokens, attribution.mention, known, people)
             _learn(source, attribution.cue)
         else:
-            source = _antecedent(attributions, resolved, k)
+            source = _antecedent(tokens, attributions, resolved, k, people)
         resolved.append(source)
     return resolved
 
@@ -76,27 +80,50 @@ class Person:
 
 
 def find_people(tokens: Tokens) -> list[Person]:
-    """Everyone whom the article names behind a title, in text order."""
+    """Everyone whom the article names behind a title or by a known first name, in text order."""
     from qawl.annotate.mentions import noun_phrase_end
 
     people: list[Person] = []
     reached = -1
+    names = first_names()
     for j, kind in enumerate(tokens.kinds):
-        if not kind & TITLE or j <= reached:
+        if j <= reached:
+            continue
+        word = tokens.words[j]
+        if not kind & TITLE:
+            if word in names or word[0] == "و" and word[1:] in names:
+                last = name_end(tokens, j, len(tokens))
+                if last > j and word != "باسم":
+                    folded = [word.removeprefix("و") if word not in names else word, *tokens.words[j + 1 : last + 1]]
+                    people.append(Person(j, (j, last), {clean(w) for w in folded if len(w) > 1}, set()))
+                    reached = last
             continue
         end = noun_phrase_end(tokens, j, len(tokens))
         if end <= j:
             continue
         (first, last), _ = split_name(tokens, (j, end))
         if first > j:
-            last = min(last, first + 4)
-            words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
-            people.append(Person(j, (first, last), words, {clean(w) for w in tokens.words[j:first]}))
+            titles = {clean(w) for w in tokens.words[j:first]}
+            for name in _each_name(tokens, first, min(last, first + 6)):
+                folded = [w.removeprefix("و") if k == 0 else w for k, w in enumerate(tokens.words[name[0] : name[1] + 1])]
+                people.append(Person(name[0], name, {clean(w) for w in folded if len(w) > 1}, titles))
             reached = last
     return people
 
 
+def _each_name(tokens: Tokens, first: int, last: int) -> list[Range]:
+    """The single names of a joint phrase (سامر الحلو وليلى الشامي)."""
+    names = first_names()
+    starts = [first]
+    for j in range(first + 1, last + 1):
+        word = tokens.words[j]
+        if word.startswith("و") and word[1:] in names:
+            starts.append(j)
+    return [(start, (starts[k + 1] - 1) if k + 1 < len(starts) else min(last, start + 4)) for k, start in enumerate(starts)]
+
+
 def clean(word: str) -> str:
+    """A folded word without article, in one spelling of ya and ta marbuta, for comparing names."""
     word = word.replace("ى", "ي").replace("ة", "ه")
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
@@ -142,6 +169,8 @@ def name_text(tokens: Tokens, name: Range) -> str:
     word = tokens.words[name[0]]
     if word.startswith("لل") and len(word) > 4:
         return "ال" + text[2:]
+    if word.startswith("و") and word[1:] in first_names() and word not in first_names():
+        return text[1:]
     if word.startswith("ل") and (word[1:] in first_names() or word[1:] in _head_words()):
         return text[1:]
     return text
@@ -236,7 +265,7 @@ def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[P
 def _fuller(tokens: Tokens, words: set[str], titled: bool, at: int, people: list[Person]) -> Person | None:
     """Whom a short name or a bare title stands for: the person that the article names in full."""
     best: Person | None = None
-    for person in people:
+    for person in people[:MAX_PEOPLE]:
         if titled:
             if person.at < at and words <= person.titles | person.words:
                 best = person
@@ -259,9 +288,10 @@ def _learn(source: Known, cue: Cue | None) -> None:
 
 
 def _antecedent(
-    attributions: list[Attribution], resolved: list[Known | None], k: int
+    tokens: Tokens, attributions: list[Attribution], resolved: list[Known | None], k: int, people: list[Person]
 ) -> Known | None:
-    """The source of a dropped subject: the latest that agrees, nested quotations left out."""
+    """The source of a dropped subject: the latest that agrees, nested quotations left out; where the
+    latest can't be it, the person whom the same sentence names before the cue."""
     this = attributions[k]
     form = this.cue.form if this.cue is not None else None
     latest: Known | None = None
@@ -284,12 +314,29 @@ def _antecedent(
             continue
         if form is None or _agrees(source, form.gender, form.number):
             return source
+        inside_sentence = _named_before(tokens, this.place, people)
+        if inside_sentence is not None:
+            return inside_sentence
         if k - j > 6:
             break
     return latest
 
 
+def _named_before(tokens: Tokens, place: int, people: list[Person]) -> Known | None:
+    """Of the persons whom the sentence names before this token the one whom the article names most
+    often, then the first of them."""
+    first = tokens.sentences[tokens.sentence_of[place]][0]
+    here = [clean(word) for word in tokens.words[max(first, place - 60) : place]]
+    near = [person for person in people[:MAX_PEOPLE] if not person.words.isdisjoint(here)]
+    near.sort(key=lambda person: min(here.index(word) for word in person.words if word in here))
+    if not near:
+        return None
+    said = [clean(word) for word in tokens.words[max(0, place - 600) : place]]
+    best = max(near, key=lambda person: max(said.count(word) for word in person.words))
+    return Known(name_text(tokens, best.name), "person", best.words, best.titles)
+
+
 def _agrees(source: Known, gender: str, number: str) -> bool:
-    if number == "p" and source.type == "person":
+    if number == "p" and source.type == "person" or number == "s" and source.number == "p" and gender == "m":
         return False
     return gender == "-" or source.gender == "-" or source.gender == gender

@@ -5,7 +5,7 @@ Guidelines §6. Everything that only reports has the stance none.
 
 from __future__ import annotations
 
-from qawl.annotate.content import Attribution, Range
+from qawl.annotate.content import Attribution, Range, trim
 from qawl.annotate.lexicon import expressions
 from qawl.annotate.tokens import COMMA, COMPLEMENTIZER, OPEN, PREPOSITION, PUNCTUATION, RELATIVE, Tokens
 
@@ -24,7 +24,10 @@ def find_stance(tokens: Tokens, attribution: Attribution) -> tuple[str, Range | 
     if label == "none":
         return "none", None
     target = _target(tokens, attribution, where)
-    return (label, target) if target is not None else ("none", None)
+    target = trim(tokens, *target, marks=False) if target is not None else None
+    if target is None or not any(tokens.words[j][0].isalnum() for j in range(target[0], target[1] + 1)):
+        return "none", None
+    return label, target
 
 
 def _target(tokens: Tokens, attribution: Attribution, where: str) -> Range | None:

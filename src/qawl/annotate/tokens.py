@@ -48,7 +48,7 @@ _PUNCTUATION = {
     "،": COMMA, ",": COMMA, "؛": COMMA, ";": COMMA, ":": COLON,
     "\n": NEWLINE, "\r": NEWLINE, "\u2028": NEWLINE, "\u2029": NEWLINE,
     "(": BRACKET, ")": BRACKET, "[": BRACKET, "]": BRACKET, "-": DASH, "–": DASH, "—": DASH,
-    **dict.fromkeys("«»“”„‟″\"‹›’‘'‚`´/\\|*•", 0),
+    **dict.fromkeys("«»“”„‟″\"‹›’‘'‚`´/\\|*•<>=~^{}_+&", 0),
 }  # fmt: skip
 _CLASSES = {
     "complementizer": COMP,

@@ -33,11 +33,18 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    _check_usage(args)
+    try:
+        return _convert(args)
+    except OSError as error:  # reading reports findings; what is left is writing
+        raise UsageError(f"can't write {error.filename or args.output}: {error.strerror}") from error
+
+
+def _convert(args: argparse.Namespace) -> int:
     from qawl.annotate import annotate_article
     from qawl.convert import articles
     from qawl.writing import Outcome, write_record, write_shards
 
-    _check_usage(args)
     severities: Counter[str] = Counter()
     outcomes: Counter[Outcome] = Counter()
 
@@ -58,9 +65,13 @@ def run(args: argparse.Namespace) -> int:
             if finding is not None:
                 report(finding)
     counts = [f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome]
-    counts += [f"{number} {severity}s" for severity, number in sorted(severities.items())]
-    print(f"{outcomes.total()} records: {', '.join(counts)}", file=sys.stderr)
+    counts += [_counted(number, severity) for severity, number in sorted(severities.items())]
+    print(f"{_counted(outcomes.total(), 'record')}: {', '.join(counts)}", file=sys.stderr)
     return FINDINGS if severities["error"] else FINE
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _check_usage(args: argparse.Namespace) -> None:

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qawl.finding import Finding
-from qawl.record import Source
 from qawl.sources.article import Article
 from qawl.sources.assembly import Part, assemble
-from qawl.sources.dates import iso8601
 from qawl.sources.input import FILE_LIMIT, Input
 from qawl.sources.naming import article_id
 
@@ -28,7 +26,7 @@ def sniff(name: str, head: bytes) -> int:
 def read(file: Input) -> Iterator[Article | Finding]:
     text = file.text(FILE_LIMIT)
     start = text.find(_OPEN)
-    line = 1
+    line = 1 + text.count("\n", 0, start)
     while start >= 0:
         next_start = text.find(_OPEN, start + len(_OPEN))
         document = text[start : next_start if next_start >= 0 else len(text)]
@@ -45,17 +43,13 @@ def _article(document: str, file: Input, line: int) -> Iterator[Article | Findin
             "broken-article", f"the document has no closed {missing}", "fetch it again", line=line
         )
         return
-    time = _field(document, "TIME")
-    published = iso8601(time) if time else None
-    if time and published is None:
-        yield file.finding("unreadable-date", f"TIME is no known date: {time}", severity="warning", line=line)
-    source = Source(
+    source = file.source(
         collection=COLLECTION,
         original_id=number,
-        publisher=_field(document, "SRC") or None,
-        url=_field(document, "URL") or None,
-        author=_field(document, "AUTHOR") or None,
-        published=published,
+        publisher=_field(document, "SRC"),
+        url=_field(document, "URL"),
+        author=_field(document, "AUTHOR"),
+        published=_field(document, "TIME"),
         license=LICENSE,
     )
     parts = (

@@ -21,16 +21,14 @@ class Part:
     text: str
 
 
-def assemble(
-    id: str, parts: Iterable[Part], source: Source, lang: str = "ar", removed: Sequence[Removed] = ()
-) -> Article:
+def assemble(id: str, parts: Iterable[Part], source: Source, lang: str = "ar") -> Article:
     """The article that these parts make, in their order; parts that cleaning empties leave no section.
 
     A headline becomes one line and is not cleaned; in the body a summary heading or a caption line starts
-    a section of its own. ``removed`` was taken away before.
+    a section of its own.
     """
     lines: list[Line] = []
-    gone = list(removed)
+    gone: list[Removed] = []
     for part in parts:
         text = normalise(part.text)
         if part.type == "headline":

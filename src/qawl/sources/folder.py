@@ -67,7 +67,8 @@ def _file(path: Path, provenance: Source | Finding) -> Iterator[tuple[Path, Inpu
     if isinstance(provenance, Finding):
         yield provenance
         provenance = Source()
-    yield path, Input(path.as_posix(), lambda: path.open("rb"), provenance)
+    shown = os.fsencode(path.as_posix()).decode("utf-8", "replace")  # a name need not be UTF-8
+    yield path, Input(shown, lambda: path.open("rb"), provenance)
 
 
 def _provenance(folder: Path, root: Path | None) -> Source | Finding:
@@ -77,10 +78,11 @@ def _provenance(folder: Path, root: Path | None) -> Source | Finding:
         if file.is_file():
             try:
                 data = json.loads(file.read_text("utf-8"))
-                unknown = sorted(set(data) - set(Source.__slots__))
-                if unknown or not all(isinstance(value, str) for value in data.values()):
-                    raise ValueError(f"unknown field {unknown[0]}" if unknown else "a value is not text")
-            except (OSError, ValueError, TypeError, RecursionError) as error:
+                if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
+                    raise ValueError("it is not an object of texts")
+                if unknown := sorted(set(data) - set(Source.__slots__)):
+                    raise ValueError(f"unknown field {unknown[0]}")
+            except (OSError, ValueError, RecursionError) as error:
                 allowed = ", ".join(Source.__slots__)
                 return Finding(
                     "broken-provenance", f"not usable: {error}", f"allowed: {allowed}", path=str(file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -40,6 +40,10 @@ class Input:
     @property
     def stem(self) -> str:
         return PurePosixPath(self.path).stem
+
+    def source(self, **own: str | None) -> Source:
+        """The provenance of one of the file's articles: what it says itself, else what the folder says."""
+        return replace(self.provenance, **{name: value for name, value in own.items() if value})
 
     def head(self) -> bytes:
         """The first bytes, without a byte order mark."""

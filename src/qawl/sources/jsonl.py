@@ -15,8 +15,8 @@ it isn't normalised or a section doesn't fit it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from qawl.finding import Finding
@@ -24,7 +24,6 @@ from qawl.labels import names
 from qawl.record import Section, Source
 from qawl.sources.article import Article
 from qawl.sources.assembly import Part, assemble
-from qawl.sources.dates import iso8601
 from qawl.sources.input import ARTICLE_LIMIT, FILE_LIMIT, Input, Unreadable
 from qawl.sources.json_text import parse
 from qawl.sources.naming import article_id, checksum, slug
@@ -41,6 +40,7 @@ _SOURCE = {
     "published": ("published", "date", "date_published", "publish_date"),
     "license": ("license", "licence"),
 }
+_LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}\Z")
 _LINES = (".jsonl", ".ndjson")
 _SUFFIXES = (".json", *_LINES)
 
@@ -103,17 +103,13 @@ def _article(row: Any, file: Input, place: str, line: int | None) -> Iterator[Ar
         if text is None:
             raise _Broken(f"{place} has no text ({', '.join(_TEXT)})")
         found = row["source"] if isinstance(row.get("source"), dict) else row
-        given = {name: _get(found, keys) for name, keys in _SOURCE.items()}
-        date = given["published"]
-        given["published"] = iso8601(date) if date else None
-        if date and given["published"] is None:
-            yield file.finding(
-                "unreadable-date", f"{place}: no known date: {date}", severity="warning", line=line
-            )
         original = _get(row, ("original_id",)) or _get(found, ("original_id",)) or _get(row, ("id",))
-        source = _over(file.provenance, Source(original_id=original, **given))
+        given = {name: _get(found, keys) for name, keys in _SOURCE.items()}
+        source = file.source(original_id=original, **given)
         id = _id(row, source, text, file.stem)
         lang = _get(row, ("lang",)) or "ar"
+        if not _LANG.match(lang):
+            raise _Broken(f"{place}: lang is no BCP 47 tag")
         if isinstance(row.get("sections"), list):
             yield _ready(id, text, row["sections"], source, lang, place)
             return
@@ -143,11 +139,6 @@ def _get(row: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
             raise _Broken(f"{key} is not text")
         return value
     return None
-
-
-def _over(general: Source, particular: Source) -> Source:
-    changes = {name: value for name, value in particular.to_dict().items() if value}
-    return replace(general, **changes)
 
 
 def _id(row: Mapping[str, Any], source: Source, text: str, stem: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 
-ID = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
+ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}\Z")
+LONGEST = 128
+_HALF = (LONGEST - 2) // 2  # what a collection's name, and its name for an article, may take up
 _UNSAFE = re.compile(r"[^a-z0-9._-]+")
-_LONGEST = 100
 
 
 def checksum(text: str) -> str:
@@ -15,7 +16,7 @@ def checksum(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def slug(name: str) -> str:
+def slug(name: str, longest: int = LONGEST) -> str:
     """A name as an id: lower case, everything outside ``a-z 0-9 . _ -`` a hyphen.
 
     A name that loses more than its case and its number signs by that, or is too long, ends with a
@@ -23,16 +24,16 @@ def slug(name: str) -> str:
     """
     plain = name.strip().lower().replace("#", "-")
     safe = _UNSAFE.sub("-", plain).strip("-._")
-    if safe == plain and len(safe) <= _LONGEST:
+    if safe and safe == plain and len(safe) <= longest:
         return safe
     digest = checksum(name.strip())
-    return f"{safe[: _LONGEST - 13].strip('-._')}-{digest}".lstrip("-._")
+    kept = safe[: longest - len(digest) - 1].strip("-._")
+    return f"{kept}-{digest}" if kept else digest
 
 
 def article_id(collection: str | None, original_id: str) -> str:
     """The id of a collection's article; the collection's name is left out where the id begins with it."""
-    name = slug(original_id)
     if collection is None:
-        return name
-    prefix = slug(collection)
+        return slug(original_id)
+    prefix, name = slug(collection, _HALF), slug(original_id, _HALF)
     return name if name.startswith(prefix + "-") else f"{prefix}-{name}"

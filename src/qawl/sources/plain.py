@@ -4,7 +4,6 @@ with whatever boilerplate the page had between them."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from qawl.finding import Finding
 from qawl.sources.article import Article
@@ -22,5 +21,5 @@ def sniff(name: str, head: bytes) -> int:
 
 
 def read(file: Input) -> Iterator[Article | Finding]:
-    source = replace(file.provenance, original_id=file.provenance.original_id or file.stem)
+    source = file.source(original_id=file.stem)
     yield assemble_page(article_id(source.collection, file.stem), file.text(), source)

@@ -13,10 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from qawl.finding import Finding
-from qawl.record import Source
 from qawl.sources.article import Article
 from qawl.sources.assembly import Part, assemble
-from qawl.sources.dates import iso8601
 from qawl.sources.input import FILE_LIMIT, Input
 from qawl.sources.json_text import parse
 from qawl.sources.naming import article_id
@@ -39,17 +37,17 @@ def read(file: Input) -> Iterator[Article | Finding]:
             message = f"entry {index} is not an object with the texts {fields}"
             yield file.finding("broken-article", message, "fetch the day again")
             continue
-        yield _article(row, original_id)
+        yield _article(row, original_id, file)
 
 
-def _article(row: dict[str, Any], original_id: str) -> Article:
-    source = Source(
+def _article(row: dict[str, Any], original_id: str, file: Input) -> Article:
+    source = file.source(
         collection=COLLECTION,
         original_id=original_id,
-        publisher=row["source"] or None,
-        url=row["url"] or None,
-        author=_plain(row["author"]).strip() or None,
-        published=(iso8601(row["date_extracted"]) or "")[:10] or None,
+        publisher=row["source"],
+        url=row["url"],
+        author=_plain(row["author"]),
+        published=row["date_extracted"][:10],
         license=LICENSE,
     )
     parts = (Part("headline", _plain(row["title"])), Part("body", _plain(row["content"])))
@@ -59,4 +57,8 @@ def _article(row: dict[str, Any], original_id: str) -> Article:
 def _plain(text: str) -> str:
     """Text without the entities that the scraper left, and with line ends for the SUB characters that
     one newspaper's pages had between paragraphs."""
-    return html.unescape(text.replace("\x1a", "\n"))
+    text = text.replace("\x1a", "\n")
+    try:
+        return html.unescape(text)
+    except ValueError:  # a character reference of more digits than Python turns into a number
+        return text

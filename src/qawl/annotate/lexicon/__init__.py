@@ -95,7 +95,7 @@ def source_phrases() -> dict[str, tuple[SourcePhrase, ...]]:
     for phrase, to, _scope in rows("sources"):
         first, *rest = fold_word(phrase).split()
         for prefix in ("", "و"):
-            table.setdefault(prefix + first, []).append(SourcePhrase(tuple(rest), fold_word(to)))
+            table.setdefault(prefix + first, []).append(SourcePhrase(tuple(rest), "" if to == "-" else fold_word(to)))
     return {word: tuple(sorted(found, key=lambda p: -len(p.rest))) for word, found in table.items()}
 
 

@@ -1,0 +1,101 @@
+"""The last look at the attributions together: what contradicts another one is cut, or goes.
+
+A content belongs to one attribution; two contents are apart, or one holds the other.
+"""
+
+from __future__ import annotations
+
+from qawl.annotate.content import Attribution, Range, quote_type, trim
+from qawl.annotate.tokens import COMP, CONJUNCTION, Tokens
+
+
+def tidy(tokens: Tokens, attributions: list[Attribution]) -> list[Attribution]:
+    """The attributions that stand together, in text order; boundaries are cut where two cross."""
+    kept: list[Attribution] = []
+    for attribution in attributions:
+        spans = [cut for span in attribution.spans if (cut := _clean_edges(tokens, span)) is not None]
+        if not spans or any(b[0] <= a[1] for a, b in zip(spans, spans[1:], strict=False)):
+            continue
+        if spans != attribution.spans:
+            attribution.spans = spans
+            attribution.type = quote_type(tokens, spans)
+        kept.append(attribution)
+    kept = _one_owner(kept)
+    kept = _uncross(tokens, kept)
+    for attribution in kept:
+        mention = attribution.mention
+        if mention is not None and any(a <= mention[1] and mention[0] <= b for a, b in attribution.spans):
+            attribution.mention = None
+        elif mention is not None:
+            mention = trim(tokens, *mention, marks=False)
+            attribution.mention = mention if mention is not None and _has_letters(tokens, mention) else None
+    return kept
+
+
+def _clean_edges(tokens: Tokens, span: Range) -> Range | None:
+    first, last = span
+    partner = tokens.marks.partner
+    if partner.get(first - 1) == last + 1:
+        return span if _has_letters(tokens, span) else None
+    while first <= last and (
+        tokens.kinds[first] & COMP or tokens.kinds[first] & CONJUNCTION and tokens.words[first] in ("وان", "فان")
+    ):
+        first += 1
+    trimmed = trim(tokens, first, last) if first <= last else None
+    if trimmed is None or not _has_letters(tokens, trimmed):
+        return None
+    first, last = trimmed
+    if first and first <= partner.get(first - 1, -1) <= last:
+        first -= 1  # a mark whose other half stands inside belongs to the content
+    if first <= partner.get(last + 1, -1) <= last:
+        last += 1
+    return first, last
+
+
+def _has_letters(tokens: Tokens, span: Range) -> bool:
+    return any(tokens.words[j][0].isalnum() for j in range(span[0], span[1] + 1))
+
+
+def _one_owner(attributions: list[Attribution]) -> list[Attribution]:
+    """Of attributions with the same content the one whose cue stands nearest to it."""
+    best: dict[tuple[Range, ...], Attribution] = {}
+    for attribution in attributions:
+        key = tuple(attribution.spans)
+        other = best.get(key)
+        if other is None or _distance(attribution) < _distance(other):
+            best[key] = attribution
+    return [a for a in attributions if best[tuple(a.spans)] is a]
+
+
+def _distance(attribution: Attribution) -> int:
+    cue = attribution.cue
+    if cue is None:
+        return 10_000
+    return attribution.start - cue.last if attribution.start > cue.last else cue.first - attribution.end + 5
+
+
+def _uncross(tokens: Tokens, attributions: list[Attribution]) -> list[Attribution]:
+    """Cut a content that runs into another one which goes on behind it, before that one's cue."""
+    order = sorted(attributions, key=lambda a: (a.start, -a.end))
+    kept: list[Attribution] = []
+    for attribution in order:
+        for other in reversed(kept[-6:]):
+            if other.start < attribution.start <= other.end < attribution.end:
+                place = min(attribution.place, attribution.start)
+                first, last = other.spans[-1]
+                cut = trim(tokens, first, place - 1) if place > first else None
+                if cut is not None and cut[1] > cut[0]:
+                    other.spans[-1] = cut
+                    other.type = quote_type(tokens, other.spans)
+                else:
+                    limit = other.end
+                    spans = [s for s in attribution.spans if s[0] <= limit]
+                    inner = trim(tokens, spans[-1][0], min(spans[-1][1], limit)) if spans else None
+                    attribution.spans = [*spans[:-1], inner] if inner is not None else attribution.spans
+        kept.append(attribution)
+    kept = [a for k, a in enumerate(kept) if not any(_cross(a, b) for b in kept[max(0, k - 6) : k])]
+    return sorted(_one_owner(kept), key=lambda a: (a.place, a.start))
+
+
+def _cross(one: Attribution, other: Attribution) -> bool:
+    return other.start < one.start <= other.end < one.end or one.start < other.start <= one.end < other.end

@@ -1,0 +1,138 @@
+"""The formats, and which of them reads a file.
+
+A format is one module of this package, found by itself. It has
+
+- ``sniff(name, head) -> int``: how sure it is to read a file with this name and these first bytes; 0
+  is not at all, and the surest format reads the file;
+- ``read(file) -> Iterator[Article | Finding]``: the file's articles; raises `Unreadable` where it can't
+  go on.
+
+Zip and tar archives and folders are looked into, so that they may mix formats. A ``source.json`` in a
+folder holds what all articles there have in common (fields of `qawl.record.Source`).
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+from qawl import sources
+from qawl.finding import Finding
+from qawl.sources import archive, folder
+from qawl.sources.article import Article
+from qawl.sources.input import Input, Unreadable
+from qawl.sources.provenance import tidy
+
+
+class Format(Protocol):
+    """What a module here must have to be a format."""
+
+    __name__: str
+
+    @staticmethod
+    def sniff(name: str, head: bytes) -> int: ...
+
+    @staticmethod
+    def read(file: Input) -> Iterator[Article | Finding]: ...
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All formats: the modules of this package that have ``sniff`` and ``read``."""
+    package = sources.__name__
+    modules = [
+        importlib.import_module(f"{package}.{row.name}") for row in pkgutil.iter_modules(sources.__path__)
+    ]
+    return tuple(cast(Format, row) for row in modules if hasattr(row, "sniff") and hasattr(row, "read"))
+
+
+def format_of(name: str, head: bytes) -> Format | None:
+    """The format that is surest of a file, by its name and first bytes; None where none is."""
+    score, best = max(((row.sniff(name, head), row) for row in formats()), key=lambda pair: pair[0])
+    return best if score > 0 else None
+
+
+def read_sources(paths: Iterable[Path]) -> Iterator[Article | Finding]:
+    """Every article under these paths (files, archives, folders), and a finding for whatever can't be
+    read; the rest goes on. Ids are unique: a second article of the same id is a finding."""
+    seen: dict[str, str] = {}
+    for file in _files(paths):
+        if isinstance(file, Finding):
+            yield file
+            continue
+        for item in _read(file):
+            if isinstance(item, Article):
+                yield from _checked(item, file, seen)
+            else:
+                yield item
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Input | Finding]:
+    for row in folder.walk(paths):
+        if isinstance(row, Finding):
+            yield row
+            continue
+        path, file = row
+        try:
+            head = file.head()
+        except OSError as error:
+            yield file.finding(
+                "unreadable-file", f"it can't be opened: {error.strerror}", "check its permissions"
+            )
+            continue
+        if archive.is_archive(head):
+            yield from archive.members(path, file.path, head, file.provenance)
+        else:
+            yield file
+
+
+def _read(file: Input) -> Iterator[Article | Finding]:
+    try:
+        head = file.head()
+        if not head.strip():
+            yield file.finding("empty-file", "the file is empty", "delete it, or fetch the article again")
+            return
+        form = format_of(file.name, head)
+        if form is None:
+            known = ", ".join(row.__name__.rpartition(".")[2] for row in formats())
+            yield file.finding("unknown-format", "no format reads this file", f"known are {known}")
+            return
+        yield from form.read(file)
+    except Unreadable as error:
+        yield error.finding
+    except OSError as error:
+        yield file.finding(
+            "unreadable-file", f"it can't be read: {error.strerror or error}", "check the disk"
+        )
+
+
+def _checked(article: Article, file: Input, seen: dict[str, str]) -> Iterator[Article | Finding]:
+    """The article with its provenance tidied, or why it can't become a record."""
+    id = article.id
+    if not any(row.type != "headline" for row in article.sections):
+        message = f"article {id} has no text"
+        yield file.finding("article-without-text", message, "fetch it again", severity="warning")
+        return
+    try:
+        "\0".join((article.text, *filter(None, article.source.to_dict().values()))).encode()
+    except UnicodeEncodeError as error:
+        message = f"article {id} holds a lone surrogate (U+{ord(error.object[error.start]):04X})"
+        yield file.finding("lone-surrogate", message, "repair the text where it was exported")
+        return
+    if id in seen:
+        message = f"an article with the id {id} was already read from {seen[id]}"
+        yield file.finding("duplicate-id", message, "rename the file, or give the article another id")
+        return
+    seen[id] = file.path
+    source, unusable = tidy(article.source)
+    for name in unusable:
+        message = (
+            f"article {id}: {name} is not usable and was left out: {getattr(article.source, name)[:100]}"
+        )
+        yield file.finding("unusable-provenance", message, "correct it in the source", severity="warning")
+    yield replace(article, source=source)

@@ -22,5 +22,6 @@ print(callable(fold_word), callable(qawl.annotate))
 
 
 def test_importing_the_package_imports_no_heavy_part() -> None:
-    code = "import sys, qawl; print([name for name in ('datasets', 'pyarrow', 'rich') if name in sys.modules])"
+    heavy = ("datasets", "pyarrow", "rich")
+    code = f"import sys, qawl; print([name for name in {heavy} if name in sys.modules])"
     assert run(code) == "[]\n"

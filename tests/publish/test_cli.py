@@ -21,6 +21,9 @@ CARD = (
 )
 
 
+LEDGER = "id\tsplit\nmade-0000\ttest\n"
+
+
 @pytest.fixture
 def checkout(tmp_path: Path, corpus: list[Record], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder like a checkout: records, a ledger, a card."""
@@ -28,20 +31,17 @@ def checkout(tmp_path: Path, corpus: list[Record], monkeypatch: pytest.MonkeyPat
     records.mkdir(parents=True)
     for record in corpus:
         (records / f"{record.id}.json").write_text(dumps(record), "utf-8")
-    (tmp_path / "corpus" / "splits.tsv").write_text("id\tsplit\nmade-0000\ttest\n")
+    (tmp_path / "corpus" / "splits.tsv").write_text(LEDGER, "utf-8")
     (tmp_path / "DATASET_CARD.md").write_text(CARD, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-def test_publish_finds_ledger_and_card_and_enters_new_articles(checkout, corpus, capsys) -> None:
+def test_publish_finds_ledger_and_card_and_changes_neither(checkout, corpus, capsys) -> None:
     assert main(["publish", "corpus/records", "-o", "dist/qawl"]) == 0
-    out, err = capsys.readouterr()
-    assert out == "published 40 articles, 117 quotations in dist/qawl\n"
-    assert "39 new articles entered" in err
-    ledger, _ = read_ledger(Path("corpus/splits.tsv"))
-    assert ledger["made-0000"] == "test"
-    assert {record.id: split for split, record in read_publication(Path("dist/qawl"))} == ledger
+    assert capsys.readouterr().out == "published 40 articles, 117 quotations in dist/qawl\n"
+    assert Path("corpus/splits.tsv").read_text("utf-8") == LEDGER
+    assert {record.id: split for split, record in read_publication(Path("dist/qawl"))}["made-0000"] == "test"
     readme = Path("dist/qawl/README.md").read_text("utf-8")
     assert "license: cc-by-4.0" in readme
     assert "| `quotes` |" in readme
@@ -53,9 +53,12 @@ def test_check_says_what_is_out_of_date_and_writes_nothing(checkout, capsys) -> 
     assert main(["publish", "corpus/records", "--check"]) == 1
     err = capsys.readouterr().err
     assert "lacks 39 articles" in err
-    assert "qawl publish --write-card" in err
+    assert "blocks that are out of date" in err
     assert {file: file.read_bytes() for file in checkout.rglob("*") if file.is_file()} == before
-    assert main(["publish", "corpus/records", "-o", "dist/qawl", "--write-card"]) == 0
+    assert main(["publish", "corpus/records", "-o", "dist/qawl", "--update"]) == 0
+    ledger, _ = read_ledger(Path("corpus/splits.tsv"))
+    assert {record.id: split for split, record in read_publication(Path("dist/qawl"))} == ledger
+    assert "| `quotes` |" in Path("DATASET_CARD.md").read_text("utf-8")
     assert main(["publish", "corpus/records", "--check"]) == 0
 
 
@@ -122,6 +125,7 @@ def test_the_manifest_names_the_git_revision(checkout) -> None:
     revision = git("rev-parse", "HEAD")
     assert main(["publish", "corpus/records", "-o", "dist/qawl"]) == 0
     assert json.loads(Path("dist/qawl/manifest.json").read_text())["revision"] == revision
+    Path("DATASET_CARD.md").write_text(CARD + "\nmore\n", "utf-8")
     assert main(["publish", "corpus/records", "-o", "dist/qawl"]) == 0
     assert json.loads(Path("dist/qawl/manifest.json").read_text())["revision"] == f"{revision}-dirty"
 

@@ -1,7 +1,7 @@
 """Publish records as a dataset: Parquet splits, label names and a card that load_dataset() reads.
 
-The records are validated first, and nothing is published while an error stands. Articles that the ledger
-of splits lacks get a split and enter it; an article never moves.
+The records are validated first, and nothing is published while an error stands. An article that the ledger
+of splits names never moves; a new one gets its split by rule, and with --update a place in the ledger.
 """
 
 from __future__ import annotations
@@ -33,12 +33,14 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="the card (default: the nearest DATASET_CARD.md above RECORDS, else a minimal one)",
     )
     parser.add_argument(
-        "--write-card", action="store_true", help="also bring the card's own generated blocks up to date"
+        "--update",
+        action="store_true",
+        help="also enter new articles into the ledger, for good, and fill the card's own generated blocks",
     )
     parser.add_argument(
         "--check",
         action="store_true",
-        help="write nothing; say whether the ledger and the card's generated blocks are up to date",
+        help="write nothing; say whether the ledger and the card are up to date",
     )
 
 
@@ -68,10 +70,8 @@ def run(args: argparse.Namespace) -> int:
             publish(
                 plan, args.output, card_source=corpus.card_source(), revision=git_revision(args.records[0])
             )
-        if new := corpus.update_ledger(plan):
-            _say(f"{corpus.ledger_file}: {len(new)} new articles entered; commit it")
-        if args.write_card and corpus.update_card(plan):
-            _say(f"{corpus.card_file}: generated blocks brought up to date; commit it")
+        for file in corpus.update(plan) if args.update else ():
+            _say(f"{file}: brought up to date; commit it")
     except (ValueError, OSError, Busy) as error:
         raise UsageError(reason(error)) from error
     except VerificationError as error:

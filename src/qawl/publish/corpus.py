@@ -39,40 +39,31 @@ class Corpus:
         """The text of the card, or of the minimal one."""
         return self.card_file.read_text("utf-8") if self.card_file else card.MINIMAL
 
-    def update_ledger(self, planned: Plan) -> list[str]:
-        """Enter articles that the ledger lacks; returns their ids."""
-        return self._ledger(planned, write=True)
+    def stale(self, planned: Plan) -> list[Finding]:
+        """What the ledger lacks, and whether the card's generated blocks are out of date."""
+        return [finding for finding, _, _ in self._changes(planned)]
 
-    def update_card(self, planned: Plan) -> bool:
-        """Fill the card's generated blocks; returns whether anything changed."""
-        return self._card(planned, write=True)
+    def update(self, planned: Plan) -> list[Path]:
+        """Enter new articles into the ledger and fill the card's generated blocks; returns the files that
+        changed."""
+        changes = list(self._changes(planned))
+        for _, file, text in changes:
+            write_atomically(file, text.encode())
+        return [file for _, file, _ in changes]
 
-    def stale(self, planned: Plan) -> Iterator[Finding]:
-        """What ``update_ledger`` and ``update_card`` would change."""
-        if new := self._ledger(planned, write=False):
-            message = f"lacks {len(new)} articles, the first {new[0]}"
-            yield Finding("ledger-stale", message, "run: qawl publish", path=str(self.ledger_file))
-        if self._card(planned, write=False):
-            message = "has generated blocks that are out of date"
-            yield Finding("card-stale", message, "run: qawl publish --write-card", path=str(self.card_file))
-
-    def _ledger(self, planned: Plan, *, write: bool) -> list[str]:
-        if self.ledger_file is None:
-            return []
-        ledger, _ = read_ledger(self.ledger_file)
-        new = sorted(planned.splits.keys() - ledger.keys())
-        if new and write:
-            write_atomically(self.ledger_file, dump_ledger(ledger | planned.splits).encode())
-        return new
-
-    def _card(self, planned: Plan, *, write: bool) -> bool:
-        if self.card_file is None:
-            return False
-        source = self.card_source()
-        filled = card.filled(source, planned.stats)
-        if filled != source and write:
-            write_atomically(self.card_file, filled.encode())
-        return filled != source
+    def _changes(self, planned: Plan) -> Iterator[tuple[Finding, Path, str]]:
+        cure = "run: qawl publish --update, and commit it"
+        if file := self.ledger_file:
+            ledger, _ = read_ledger(file)
+            if new := sorted(planned.splits.keys() - ledger.keys()):
+                message = f"lacks {len(new):,} articles, the first {new[0]}"
+                finding = Finding("ledger-stale", message, cure, path=str(file))
+                yield finding, file, dump_ledger(ledger | planned.splits)
+        if file := self.card_file:
+            source = self.card_source()
+            if (filled := card.filled(source, planned.stats)) != source:
+                message = "has generated blocks that are out of date"
+                yield Finding("card-stale", message, cure, path=str(file)), file, filled
 
 
 def read_corpus(

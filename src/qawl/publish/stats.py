@@ -99,7 +99,7 @@ def table(stats: Stats, groups: Iterable[str] = ("corpus", *_LABELLED)) -> Table
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    splits = stats.splits if len(stats.splits) > 1 else ()
+    splits = [split for split in stats.splits if split != UNSPLIT]
     shown = Table(box=SIMPLE_HEAD, pad_edge=False)
     shown.add_column("")
     for title in ("total", *splits):

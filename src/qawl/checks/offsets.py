@@ -107,7 +107,7 @@ def span_splits_character(r: View) -> Iterator[Hit]:
     """
     for row in r.rows:
         for offset in row.span:
-            if 0 < offset < len(r.text) and r.text[offset] in COMBINING:
+            if 0 < offset < len(r.text) and r.text[offset] in COMBINING and not r.text[offset - 1].isspace():
                 message = f"{row.role} is cut at {offset}, between a letter and its {named(r.text[offset])}"
                 yield Hit(row.pointer, message, row.span)
 

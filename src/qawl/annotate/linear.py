@@ -37,6 +37,12 @@ def probability(score: float) -> float:
 
 
 @cache
+def models_exist() -> bool:
+    """Does this build of the package carry trained models?"""
+    return files(__package__).joinpath("models", "ar.json").is_file()
+
+
+@cache
 def models() -> dict[str, Linear]:
     """The shipped models by name. Raises FileNotFoundError where the package was built without them."""
     data = json.loads(files(__package__).joinpath("models", "ar.json").read_text("utf-8"))

@@ -48,6 +48,8 @@ CLOSING_ATTRIBUTIONS = (
     *("وفقا لقوله", "وفقا لتعبيره", "وفق تعبيره", "وفق تعبيرها", "كما قال", "كما قالت"),
 )
 """Source phrases that close a sentence and belong to the attribution."""
+CLITICS = frozenset(("و", "ف", "ب", "ل", "ك", "لل", "وب", "ول", "فب", "فل", "ال", "وال", "بال"))
+"""What may be written together with a name that follows."""
 NEGATIONS = frozenset(("لم", "لن", "ولم", "ولن", "فلم", "فلن"))
 FUTURES = ("سي", "ست", "سن", "سأ", "وسي", "وست", "فسي", "فست")
 
@@ -88,3 +90,32 @@ def unclosed(words: str, opening: str, closing: str) -> bool:
     if opening == closing:
         return words.count(opening) % 2 == 1
     return words.count(opening) != words.count(closing)
+
+
+def has_mark(words: str) -> bool:
+    """Whether there is a quotation mark in words, or an apostrophe that serves as one."""
+    return not MARKS.isdisjoint(words) or "'" in words
+
+
+def introduced(text: str, start: int) -> bool:
+    """Whether a mark or a colon stands before an offset, spaces and dashes apart, or a mark at it."""
+    before = text[max(0, start - 12) : start].rstrip(" \n\t\u200f\u200e-–—.…")[-1:]
+    return before in MARKS or before in (":", "'") or text[start] in MARKS
+
+
+def complementizer(words: str) -> str | None:
+    """The bare complementizer with which words begin, if they do: أن، إن، بأن; not إن where it means "if"."""
+    head = words.split(None, 2)
+    found = len(head) > 1 and bare(head[0]) in COMPLEMENTIZERS and head[1] not in CONDITIONALS
+    return head[0] if found else None
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word that ends in punctuation keeps it: d., U.S. or a single letter."""
+    return len(word) < 3 or word[:-1].isascii()
+
+
+def has_title(name: str) -> bool:
+    """Whether a name begins with a title; الرئيس الروسي and المتحدث باسم الوزارة have no other name."""
+    first, _, rest = name.partition(" ")
+    return first in TITLES and rest != "" and not rest.startswith(("ال", "لل", "ب", "ل"))

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 
 from qawl.checks.arabic import FUTURES, NEGATIONS, PRONOUNS, RELATIVES, bare
 from qawl.checks.registry import Hit, check
-from qawl.checks.view import Row, View
+from qawl.checks.view import View
 from qawl.checks.wording import shown
-
-
-def _overlap(one: Row, two: Row) -> bool:
-    return one.start < two.end and two.start < one.end
 
 
 @check(
     4,
+    reads_text=False,
     cure="begin or end the content beside the cue; where the cue interrupts it, give it two spans",
     bad="⟦العمل بدأ، [قالت] رنا، منذ أسبوع⟧",
     good="⟦العمل بدأ⟧، [قالت] رنا، ⟦منذ أسبوع⟧",
@@ -27,14 +24,13 @@ def cue_in_content(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         cue = quote.cue
-        if cue is not None and cue.start < quote.end and quote.start < cue.end:
-            for row in quote.contents:
-                if _overlap(cue, row):
-                    yield Hit(cue.pointer, "the cue lies in the content it reports", (cue.start, cue.end))
+        if cue is not None and any(cue.overlaps(row) for row in quote.contents):
+            yield Hit(cue.pointer, "the cue lies in the content it reports", cue.span)
 
 
 @check(
     4,
+    reads_text=False,
     cure="begin or end the content beside the mention; where it interrupts the content, give it two spans",
     bad="⟦العمل بدأ، قالت [رنا الفارس]، منذ أسبوع⟧",
     good="⟦العمل بدأ⟧، قالت [رنا الفارس]، ⟦منذ أسبوع⟧",
@@ -46,15 +42,14 @@ def mention_in_content(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         mention = quote.mention
-        if mention is not None and mention.start < quote.end and quote.start < mention.end:
-            for row in quote.contents:
-                if _overlap(mention, row):
-                    span = (mention.start, mention.end)
-                    yield Hit(mention.pointer, "the mention lies in the content it is the source of", span)
+        if mention is not None and any(mention.overlaps(row) for row in quote.contents):
+            message = "the mention lies in the content that it is the source of"
+            yield Hit(mention.pointer, message, mention.span)
 
 
 @check(
     4,
+    reads_text=False,
     cure="the cue is the shortest words that report, the mention the noun phrase beside them",
     bad="cue ⟦وقالت المهندسة⟧, mention ⟦المهندسة رنا الفارس⟧",
     good="cue ⟦وقالت⟧, mention ⟦المهندسة رنا الفارس⟧",
@@ -65,30 +60,8 @@ def cue_in_mention(r: View) -> Iterator[Hit]:
     One word is either the report or the source.
     """
     for quote in r.quotes:
-        if quote.cue is not None and quote.mention is not None and _overlap(quote.cue, quote.mention):
-            span = (quote.mention.start, quote.mention.end)
-            yield Hit(quote.mention.pointer, "mention and cue overlap", span)
-
-
-@check(
-    4,
-    severity="warning",
-    cure="join what one cue reports into one quotation, or give the second its own cue",
-    bad="⟦قالت⟧ reports q1 «العمل بدأ» and q2 «والميناء مفتوح»",
-    good="⟦قالت⟧ reports q1 «العمل بدأ والميناء مفتوح»",
-)
-def cue_shared(r: View) -> Iterator[Hit]:
-    """A cue reports one quotation (guidelines, sections 3.3 and 3.4).
-
-    Coordinated clauses and consecutive sentences under one cue are one quotation; a new cue begins a new one.
-    """
-    first: dict[int, str] = {}
-    for quote in r.quotes:
-        if quote.cue is not None:
-            other = first.setdefault(quote.cue.start, quote.data["id"])
-            if other != quote.data["id"]:
-                message = f"{other} and {quote.data['id']} have the same cue"
-                yield Hit(quote.cue.pointer, message, (quote.cue.start, quote.cue.end))
+        if quote.cue is not None and quote.mention is not None and quote.cue.overlaps(quote.mention):
+            yield Hit(quote.mention.pointer, "mention and cue overlap", quote.mention.span)
 
 
 @check(
@@ -105,12 +78,11 @@ def cue_missing(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         if quote.cue is None:
-            text = r.text or ""
-            near = text[max(0, quote.start - 80) : quote.start] + text[quote.end : quote.end + 40]
+            near = r.text[max(0, quote.start - 80) : quote.start] + r.text[quote.end : quote.end + 40]
             sections = r.data["sections"]
             heads = [row for row in sections if row["type"] in ("headline", "caption")]
             if ":" not in near and not any(row["start"] <= quote.start < row["end"] for row in heads):
-                yield Hit(f"{quote.pointer}/cue", "no cue, and no colon near", (quote.start, quote.end))
+                yield Hit(f"{quote.pointer}/cue", "no cue, and no colon near", quote.span)
 
 
 @check(
@@ -126,11 +98,9 @@ def cue_overlong(r: View) -> Iterator[Hit]:
     It is the shortest words that report; time, place and occasion are no part of it.
     """
     for quote in r.quotes:
-        if quote.cue is not None and quote.cue.end - quote.cue.start > 20:
-            words = (quote.cue.words or "").split()
-            if len(words) > 6:
-                message = f"the cue has {len(words)} words"
-                yield Hit(quote.cue.pointer, message, (quote.cue.start, quote.cue.end))
+        words = quote.cue.words.split() if quote.cue is not None else []
+        if quote.cue is not None and len(words) > 6:
+            yield Hit(quote.cue.pointer, f"the cue has {len(words)} words", quote.cue.span)
 
 
 @check(
@@ -147,11 +117,11 @@ def negated_report(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         cue = quote.cue
-        if cue is not None and quote.data["type"] == "indirect":
-            before = (r.text or "")[max(0, cue.start - 5) : cue.start].split()
+        if cue is not None and quote.type == "indirect":
+            before = r.text[max(0, cue.start - 5) : cue.start].split()
             if before and before[-1] in NEGATIONS:
                 message = f"{shown(before[-1])} stands before the cue"
-                yield Hit(cue.pointer, message, (cue.start, cue.end))
+                yield Hit(cue.pointer, message, cue.span)
 
 
 @check(
@@ -168,8 +138,8 @@ def future_report(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         cue = quote.cue
-        if cue is not None and (cue.words or "").startswith(FUTURES) and quote.data["type"] == "indirect":
-            yield Hit(cue.pointer, "the cue is in the future", (cue.start, cue.end))
+        if cue is not None and cue.words.startswith(FUTURES) and quote.type == "indirect":
+            yield Hit(cue.pointer, "the cue is in the future", cue.span)
 
 
 @check(
@@ -185,9 +155,9 @@ def mention_pronoun(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         mention = quote.mention
-        if mention is not None and mention.end - mention.start < 8 and bare(mention.words or "") in PRONOUNS:
-            message = f"the mention is {shown(mention.words or '')}"
-            yield Hit(mention.pointer, message, (mention.start, mention.end))
+        if mention is not None and bare(mention.words) in PRONOUNS:
+            message = f"the mention is {shown(mention.words)}"
+            yield Hit(mention.pointer, message, mention.span)
 
 
 @check(
@@ -203,8 +173,8 @@ def mention_with_comma(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         mention = quote.mention
-        if mention is not None and ("،" in (mention.words or "") or "," in (mention.words or "")):
-            yield Hit(mention.pointer, "there is a comma in the mention", (mention.start, mention.end))
+        if mention is not None and ("،" in mention.words or "," in mention.words):
+            yield Hit(mention.pointer, "there is a comma in the mention", mention.span)
 
 
 @check(
@@ -221,15 +191,16 @@ def mention_with_clause(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         mention = quote.mention
-        if mention is not None and " ال" in (mention.words or ""):
-            relative = RELATIVES.intersection((mention.words or "").split()[1:])
+        if mention is not None and " ال" in mention.words:
+            relative = RELATIVES.intersection(mention.words.split()[1:])
             if relative:
                 message = f"{shown(min(relative))} stands in the mention"
-                yield Hit(mention.pointer, message, (mention.start, mention.end))
+                yield Hit(mention.pointer, message, mention.span)
 
 
 @check(
     4,
+    reads_text=False,
     cure="add the source to speakers and name it",
     bad='{"mention": {"text": "المهندسة رنا الفارس", …}, "speaker": null}',
     good='{"mention": {"text": "المهندسة رنا الفارس", …}, "speaker": "s1"}',
@@ -240,6 +211,9 @@ def mention_without_speaker(r: View) -> Iterator[Hit]:
     The speaker is null only when nobody is named at all.
     """
     for quote in r.quotes:
-        if quote.mention is not None and quote.data["speaker"] is None:
-            span = (quote.mention.start, quote.mention.end)
-            yield Hit(f"{quote.pointer}/speaker", "the mention names a source, and speaker is null", span)
+        if quote.mention is not None and quote.speaker is None:
+            yield Hit(
+                f"{quote.pointer}/speaker",
+                "the mention names a source, and speaker is null",
+                quote.mention.span,
+            )

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qawl.checks.arabic import (
+    CLITICS,
     CLOSING_ATTRIBUTIONS,
-    COMPLEMENTIZERS,
-    CONDITIONALS,
     MARKS,
     PAIRS,
     PUNCTUATION,
     bare,
+    complementizer,
     enclosed,
+    has_mark,
+    introduced,
+    is_abbreviation,
     is_letter,
     unclosed,
 )
 from qawl.checks.registry import Hit, check
-from qawl.checks.view import CONTENT, CUE, QuoteView, View
+from qawl.checks.view import CONTENT, CUE, View
 from qawl.checks.wording import named, shown
-
-_CLITICS = frozenset(("و", "ف", "ب", "ل", "ك", "لل", "وب", "ول", "فب", "فل", "ال", "وال", "بال"))
 
 
 @check(
@@ -34,14 +35,13 @@ def outer_space(r: View) -> Iterator[Hit]:
 
     The same words with and without a space would be two different spans to a scorer.
     """
-    if any(map(str.isspace, r.firsts)) or any(map(str.isspace, r.lasts)):
-        for row in r.rows:
-            words = row.words or ""
-            if words[0].isspace() or words[-1].isspace():
-                side = "begins" if words[0].isspace() else "ends"
-                left = row.start + len(words) - len(words.lstrip())
-                cure = f"set start to {left} and end to {row.start + len(words.rstrip())}"
-                yield Hit(row.pointer, f"{row.role} {side} with white space", (row.start, row.end), cure)
+    for row in r.rows:
+        words = row.words
+        if words != words.strip():
+            side = "begins" if words[0].isspace() else "ends"
+            left = row.start + len(words) - len(words.lstrip())
+            cure = f"set start to {left} and end to {row.start + len(words.rstrip())}"
+            yield Hit(row.pointer, f"{row.role} {side} with white space", row.span, cure)
 
 
 @check(
@@ -56,15 +56,12 @@ def outer_punctuation(r: View) -> Iterator[Hit]:
     Whether the full stop belongs to the quotation differs from outlet to outlet; leaving it out makes
     spans comparable.
     """
-    if PUNCTUATION.isdisjoint(r.firsts) and PUNCTUATION.isdisjoint(r.lasts):
-        return
     for row in r.rows:
-        words = row.words or ""
-        first, last = words[0], words[-1]
-        if first in PUNCTUATION and not words[1:2].isdigit():  # a number may be negative
-            yield Hit(row.pointer, f"{row.role} begins with {named(first)}", (row.start, row.end))
-        elif last in PUNCTUATION and not words[-2:-1].isascii() and len(words.split()[-1]) > 2:
-            yield Hit(row.pointer, f"{row.role} ends with {named(last)}", (row.start, row.end))
+        words = row.words
+        if words[0] in PUNCTUATION and not words[1:2].isdigit():  # a number may be negative
+            yield Hit(row.pointer, f"{row.role} begins with {named(words[0])}", row.span)
+        elif words[-1] in PUNCTUATION and not is_abbreviation(words.split()[-1]):
+            yield Hit(row.pointer, f"{row.role} ends with {named(words[-1])}", row.span)
 
 
 @check(
@@ -78,13 +75,13 @@ def outer_marks(r: View) -> Iterator[Hit]:
 
     Marks say how it is quoted, which the type says too; what is said stands between them.
     """
-    if MARKS.isdisjoint(r.firsts):
-        return
     for row in r.contents:
-        several = r.quotes[row.quote] in r.interrupted and r.quotes[row.quote].data["type"] == "mixed"
-        if enclosed(row.words or "") and not several:  # of «اتهمه بـ "كذا"» the second span is all in marks
+        if enclosed(row.words):
+            quote = r.quote_of(row)
+            if quote.type == "mixed" and len(quote.contents) > 1:
+                continue  # of «اتهمه بـ "كذا"» the second span may be all in marks
             cure = f"set start to {row.start + 1} and end to {row.end - 1}"
-            yield Hit(row.pointer, "content includes the marks around it", (row.start, row.end), cure)
+            yield Hit(row.pointer, "content includes the marks around it", row.span, cure)
 
 
 @check(
@@ -98,20 +95,18 @@ def mark_cut_off(r: View) -> Iterator[Hit]:
 
     A mark at the edge of a span is left out only if both of the pair are at its edges.
     """
-    if MARKS.isdisjoint(r.befores) and MARKS.isdisjoint(r.afters):
-        return
-    for row, before, after in zip(r.contents, r.befores, r.afters, strict=False):
-        words = row.words or ""
+    for row in r.contents:
+        words, before, after = row.words, r.before(row), r.after(row)
         if after in MARKS and before not in MARKS:
-            openings = [mark for mark in words if mark in MARKS and after in PAIRS[mark]]
-            if openings and unclosed(words, openings[0], after):
+            partners = [mark for mark in words if mark in MARKS and after in PAIRS[mark]]
+            if partners and unclosed(words, partners[0], after):
                 message = f"{named(after)} stands outside, after the content, and its partner inside"
-                yield Hit(row.pointer, message, (row.start, row.end))
+                yield Hit(row.pointer, message, row.span)
         elif before in MARKS and after not in MARKS:
-            closings = [mark for mark in words if mark in PAIRS[before]]
-            if closings and unclosed(words, before, closings[0]):
+            partners = [mark for mark in words if mark in PAIRS[before]]
+            if partners and unclosed(words, before, partners[0]):
                 message = f"{named(before)} stands outside, before the content, and its partner inside"
-                yield Hit(row.pointer, message, (row.start, row.end))
+                yield Hit(row.pointer, message, row.span)
 
 
 @check(
@@ -125,12 +120,10 @@ def leading_complementizer(r: View) -> Iterator[Hit]:
 
     It belongs to the verb that reports. One with a pronoun (إنه) stays, and so does one between the marks.
     """
-    for row, first, before in zip(r.contents, r.firsts, r.befores, strict=False):
-        if first in "أإبو" and row.number == 0 and before not in MARKS:
-            head = (row.words or "").split(None, 2)
-            if bare(head[0]) in COMPLEMENTIZERS and len(head) > 1 and head[1] not in CONDITIONALS:
-                message = f"content begins with {shown(head[0])}"
-                yield Hit(row.pointer, message, (row.start, row.end))
+    for row in r.contents:
+        word = complementizer(row.words) if row.number == 0 and r.before(row) not in MARKS else None
+        if word is not None:
+            yield Hit(row.pointer, f"content begins with {shown(word)}", row.span)
 
 
 @check(
@@ -145,20 +138,17 @@ def span_inside_word(r: View) -> Iterator[Hit]:
     Arabic writes و، ف، ب، ل together with the next word; guidelines and scorers take the word as one. A
     mention or target alone may leave such a letter out.
     """
-    if not (any(map(str.isalnum, r.befores)) or any(map(str.isalnum, r.afters))):
-        return
-    text = r.text or ""
-    for row, before, after in zip(r.rows, r.befores, r.afters, strict=True):
-        if is_letter(before) and is_letter(text[row.start]):
+    for row in r.rows:
+        if is_letter(r.before(row)) and is_letter(row.words[0]):
             word = row.start
-            while word and is_letter(text[word - 1]):
+            while word and is_letter(r.text[word - 1]):
                 word -= 1
-            if row.role in (CONTENT, CUE) or bare(text[word : row.start]) not in _CLITICS:
-                message = f"{row.role} begins inside a word, after {shown(text[word : row.start])}"
-                yield Hit(row.pointer, message, (row.start, row.end))
-        elif is_letter(after) and is_letter(text[row.end - 1]):
-            message = f"{row.role} ends inside a word, before {shown(text[row.end])}"
-            yield Hit(row.pointer, message, (row.start, row.end))
+            cut = r.text[word : row.start]
+            if row.role in (CONTENT, CUE) or bare(cut) not in CLITICS:
+                yield Hit(row.pointer, f"{row.role} begins inside a word, after {shown(cut)}", row.span)
+        elif is_letter(r.after(row)) and is_letter(row.words[-1]):
+            message = f"{row.role} ends inside a word, before {shown(r.after(row))}"
+            yield Hit(row.pointer, message, row.span)
 
 
 @check(
@@ -173,10 +163,10 @@ def content_crosses_section(r: View) -> Iterator[Hit]:
 
     A headline is not the beginning of the first sentence.
     """
-    inner = [section["end"] for section in r.data["sections"][:-1]]
-    for row in r.contents if inner else ():
-        if any(row.start < boundary < row.end for boundary in inner):
-            yield Hit(row.pointer, "content runs from one section into the next", (row.start, row.end))
+    boundaries = [section["end"] for section in r.data["sections"][:-1]]
+    for row in r.contents:
+        if any(row.start < boundary < row.end for boundary in boundaries):
+            yield Hit(row.pointer, "content runs from one section into the next", row.span)
 
 
 @check(
@@ -192,8 +182,8 @@ def attribution_in_content(r: View) -> Iterator[Hit]:
     على حد قوله belongs to the attribution: the source did not say it.
     """
     for row in r.contents:
-        if (row.words or "").endswith(CLOSING_ATTRIBUTIONS):
-            yield Hit(row.pointer, "content ends with a source phrase", (row.start, row.end))
+        if row.words.endswith(CLOSING_ATTRIBUTIONS):
+            yield Hit(row.pointer, "content ends with a source phrase", row.span)
 
 
 @check(
@@ -209,17 +199,9 @@ def direct_without_marks(r: View) -> Iterator[Hit]:
     Otherwise nothing shows that these are the source's own words.
     """
     for quote in r.quotes:
-        if quote.data["type"] == "direct":
-            row = quote.contents[0]
-            if not _introduced(r, quote):
-                yield Hit(f"{quote.pointer}/type", "no mark and no colon stands before the content", row[3:5])
-
-
-def _introduced(r: View, quote: QuoteView) -> bool:
-    """Whether a mark or a colon stands before the content, spaces and dashes apart, or a mark in it."""
-    text = r.text or ""
-    before = text[max(0, quote.start - 12) : quote.start].rstrip(" \n\t\u200f\u200e-–—.…")
-    return before[-1:] in MARKS or before[-1:] in (":", "'") or text[quote.start] in MARKS
+        if quote.type == "direct" and not introduced(r.text, quote.start):
+            message = "no mark and no colon stands before the content"
+            yield Hit(f"{quote.pointer}/type", message, quote.contents[0].span)
 
 
 @check(
@@ -235,11 +217,8 @@ def mixed_without_marks(r: View) -> Iterator[Hit]:
     It is a paraphrase with some of the source's own words between marks.
     """
     for quote in r.quotes:
-        if quote.data["type"] == "mixed" and not any(
-            mark in (row.words or "") for row in quote.contents for mark in (*PAIRS, "'")
-        ):
-            span = (quote.start, quote.end)
-            yield Hit(f"{quote.pointer}/type", "there is no quotation mark in the content", span)
+        if quote.type == "mixed" and not any(has_mark(row.words) for row in quote.contents):
+            yield Hit(f"{quote.pointer}/type", "there is no quotation mark in the content", quote.span)
 
 
 @check(
@@ -254,11 +233,14 @@ def indirect_in_marks(r: View) -> Iterator[Hit]:
 
     Then it is direct. Marks around a name, title or term of up to three words do not count.
     """
-    if MARKS.isdisjoint(r.befores):
-        return
-    for row, before, after in zip(r.contents, r.befores, r.afters, strict=False):
-        quote = r.quotes[row.quote]
-        if before in MARKS and after in PAIRS[before] and quote.data["type"] == "indirect":
-            words = row.words or ""
-            if len(quote.contents) == 1 and len(words.split()) > 3 and before not in words:
-                yield Hit(f"{quote.pointer}/type", "all of the content stands between marks", row[3:5])
+    for quote in r.quotes:
+        row = quote.contents[0]
+        before, after = r.before(row), r.after(row)
+        all_in_marks = before in MARKS and after in PAIRS[before] and before not in row.words
+        if (
+            all_in_marks
+            and quote.type == "indirect"
+            and len(quote.contents) == 1
+            and len(row.words.split()) > 3
+        ):
+            yield Hit(f"{quote.pointer}/type", "all of the content stands between marks", row.span)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from operator import lt
 
 from qawl.checks.arabic import COMBINING
 from qawl.checks.registry import Hit, check
@@ -23,15 +22,15 @@ def span_out_of_bounds(r: View) -> Iterator[Hit]:
 
     Past the end there are no words; Python cuts such a slice short without complaint.
     """
-    length = len(r.text) if r.text is not None else None
-    if length is not None and max(r.ends, default=0) > length:
-        for row in r.rows:
-            if row.end > length and row.start < row.end:
-                yield Hit(row.pointer, f"{row.role} ends at {row.end}, the text at {length}")
+    length = len(r.text)
+    for row in r.rows:
+        if row.end > length and row.start < row.end and r.full:
+            yield Hit(row.pointer, f"{row.role} ends at {row.end}, the text at {length}")
 
 
 @check(
     2,
+    reads_text=False,
     cure="put the smaller offset in start; end is the offset after the last character",
     bad='{"start": 9, "end": 5, "text": "…"}',
     good='{"start": 5, "end": 9, "text": "…"}',
@@ -41,8 +40,6 @@ def span_reversed(r: View) -> Iterator[Hit]:
 
     A span without a character marks nothing.
     """
-    if all(map(lt, r.starts, r.ends)):
-        return
     for row in r.rows:
         if row.start >= row.end:
             yield Hit(row.pointer, f"{row.role} starts at {row.start} and ends at {row.end}")
@@ -61,15 +58,13 @@ def span_text_differs(r: View) -> Iterator[Hit]:
     wrong. Offsets count Unicode code points: bytes and UTF-16 units give other numbers.
     """
     text = r.text
-    if text is None or r.words == [text[start:end] for start, end in zip(r.starts, r.ends, strict=True)]:
-        return
     for row in r.rows:
-        if text[row.start : row.end] != row.words and row.start < row.end <= len(text) and row.words:
-            words = text[row.start : row.end]
+        words = text[row.start : row.end]
+        if words != row.words and row.start < row.end <= len(text):
             place, cure = _elsewhere(text, row.words, row.start)
             message = f"{row.role} says {shown(row.words)}, but "
             message += f"text[{row.start}:{row.end}] is {shown(words)}{place}"
-            yield Hit(row.pointer, message, (row.start, row.end), cure)
+            yield Hit(row.pointer, message, row.span, cure)
 
 
 def _elsewhere(text: str, words: str, start: int) -> tuple[str, str]:
@@ -95,9 +90,8 @@ def blank_span(r: View) -> Iterator[Hit]:
     Nobody says a space.
     """
     for row in r.rows:
-        words = row.words
-        if words is not None and not words[0].isalnum() and not any(map(str.isalnum, words)):
-            yield Hit(row.pointer, f"{row.role} holds no letter or digit", (row.start, row.end))
+        if row.words and not any(map(str.isalnum, row.words)):
+            yield Hit(row.pointer, f"{row.role} holds no letter or digit", row.span)
 
 
 @check(
@@ -111,20 +105,16 @@ def span_splits_character(r: View) -> Iterator[Hit]:
 
     A diacritic without its letter cannot be shown or read; most often the offsets are off by one.
     """
-    text = r.text
-    if text is None:
-        return
-    if COMBINING.isdisjoint([text[offset : offset + 1] for offset in r.starts + r.ends]):
-        return
     for row in r.rows:
-        for offset in (row.start, row.end):
-            if 0 < offset < len(text) and text[offset] in COMBINING:
-                message = f"{row.role} is cut at {offset}, between a letter and its {named(text[offset])}"
-                yield Hit(row.pointer, message, (row.start, row.end))
+        for offset in row.span:
+            if 0 < offset < len(r.text) and r.text[offset] in COMBINING:
+                message = f"{row.role} is cut at {offset}, between a letter and its {named(r.text[offset])}"
+                yield Hit(row.pointer, message, row.span)
 
 
 @check(
     2,
+    reads_text=False,
     cure="list the spans in the order of the text",
     bad='{"spans": [{"start": 40, "end": 52, …}, {"start": 10, "end": 25, …}]}',
     good='{"spans": [{"start": 10, "end": 25, …}, {"start": 40, "end": 52, …}]}',
@@ -134,7 +124,7 @@ def spans_unordered(r: View) -> Iterator[Hit]:
 
     A reader joins them as they come.
     """
-    for quote in r.interrupted:
+    for quote in r.quotes:
         for one, two in pairwise(quote.contents):
             if two.end <= one.start and two.start < one.start:
                 yield Hit(two.pointer, f"this span starts at {two.start}, before the one listed before it")
@@ -142,6 +132,7 @@ def spans_unordered(r: View) -> Iterator[Hit]:
 
 @check(
     2,
+    reads_text=False,
     cure="make them one span, or correct the offsets",
     bad='{"spans": [{"start": 10, "end": 25, …}, {"start": 20, "end": 52, …}]}',
     good='{"spans": [{"start": 10, "end": 25, …}, {"start": 27, "end": 52, …}]}',
@@ -151,15 +142,16 @@ def spans_overlap(r: View) -> Iterator[Hit]:
 
     What is said is said once; overlapping characters would be counted twice.
     """
-    for quote in r.interrupted:
+    for quote in r.quotes:
         for one, two in pairwise(quote.contents):
-            if two.start < one.end and one.start < two.end:
+            if one.overlaps(two):
                 message = f"this span starts at {two.start}, where the one before it reaches to {one.end}"
-                yield Hit(two.pointer, message, (two.start, two.end))
+                yield Hit(two.pointer, message, two.span)
 
 
 @check(
     2,
+    reads_text=False,
     severity="warning",
     cure="make them one span",
     bad='{"spans": [{"start": 10, "end": 25, …}, {"start": 25, "end": 52, …}]}',
@@ -170,7 +162,7 @@ def spans_touch(r: View) -> Iterator[Hit]:
 
     A quotation has several spans where its attribution interrupts it; where nothing does, it has one.
     """
-    for quote in r.interrupted:
+    for quote in r.quotes:
         for one, two in pairwise(quote.contents):
             if two.start == one.end:
                 yield Hit(two.pointer, "nothing stands between this span and the one before it")
@@ -178,6 +170,7 @@ def spans_touch(r: View) -> Iterator[Hit]:
 
 @check(
     2,
+    reads_text=False,
     cure="correct the offsets; sections lie within the text and start before they end",
     bad='{"text": "عنوان", "sections": [{"start": 0, "end": 9, "type": "headline"}]}',
     good='{"text": "عنوان", "sections": [{"start": 0, "end": 5, "type": "headline"}]}',
@@ -187,16 +180,17 @@ def section_out_of_bounds(r: View) -> Iterator[Hit]:
 
     A reader takes the headline from here.
     """
-    length = len(r.text) if r.text is not None else None
+    length = len(r.text)
     for index, section in enumerate(r.data["sections"]):
         start, end = section["start"], section["end"]
-        if start >= end or (length is not None and end > length):
-            ends = f"; the text ends at {length}" if length is not None else ""
-            yield Hit(f"/sections/{index}", f"the section is {start} to {end}{ends}")
+        if start >= end or (r.full and end > length):
+            text_ends = f"; the text ends at {length}" if r.full else ""
+            yield Hit(f"/sections/{index}", f"the section is {start} to {end}{text_ends}")
 
 
 @check(
     2,
+    reads_text=False,
     cure="list the sections in the order of the text, each ending before the next begins",
     bad='{"sections": [{"start": 0, "end": 9, …}, {"start": 7, "end": 80, …}]}',
     good='{"sections": [{"start": 0, "end": 7, …}, {"start": 9, "end": 80, …}]}',

@@ -1,14 +1,15 @@
-"""Where things stand in a JSON text: the line and column of every value, and of what is wrong.
+"""Where things stand in a JSON text: the line and column of its values, and of what is wrong.
 
-Slower than a parser that builds values, so it reads only files that have findings. It keeps no stack of
-calls, so that no depth of nesting can end it, and it looks at each character once.
+``scan`` reads all of any text and says what is wrong with it: it keeps no stack of calls, so that no depth of
+nesting can end it, and looks at each character once. ``locate`` finds some values in a text that is right.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
+from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]
 from math import isinf
 
 MAX_DEPTH = 32
@@ -18,6 +19,7 @@ _SPACE = re.compile(r"[ \t\n\r]*+")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
 _WORD = re.compile(r"[^\s,:\[\]{}\"]{1,40}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_skip = JSONDecoder().scan_once  # type: ignore[attr-defined]  # (value, where it ends)
 _LITERALS = ("true", "false", "null")
 _NOT_FINITE = ("NaN", "Infinity", "-Infinity")
 
@@ -61,6 +63,48 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
 def token(key: str) -> str:
     """A key as a reference token of a JSON Pointer (RFC 6901)."""
     return key.replace("~", "~0").replace("/", "~1")
+
+
+def locate(text: str, pointers: Iterable[str]) -> Positions:
+    """The positions of the values at some pointers, and of the keys on the way there, in a text that is known
+    to be JSON. What lies beside the way is skipped at the speed of the C parser."""
+    found = Positions(text)
+    on_the_way = {prefix for pointer in pointers for prefix in _prefixes(pointer)}
+
+    def visit(pointer: str, at: int) -> int:
+        found.values[pointer] = at
+        if pointer not in on_the_way or text[at] not in "{[":
+            return int(_skip(text, at)[1])
+        count, is_object = 0, text[at] == "{"
+        at = _space(text, at + 1)
+        while text[at] not in "}]":
+            if is_object:
+                key, end = scanstring(text, at + 1, True)
+                step = token(key)
+                found.keys[f"{pointer}/{step}"] = at
+                at = _space(text, _space(text, end) + 1)  # past the colon
+            else:
+                step = str(count)
+            at = _space(text, visit(f"{pointer}/{step}", at))
+            if text[at] == ",":
+                at = _space(text, at + 1)
+            count += 1
+        return at + 1
+
+    visit("", _space(text, 0))
+    return found
+
+
+def _prefixes(pointer: str) -> Iterator[str]:
+    """The pointers of all that lies around a value."""
+    while pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield pointer
+
+
+def _space(text: str, at: int) -> int:
+    """Where the white space ends that may begin at an offset."""
+    return _SPACE.match(text, at).end()  # type: ignore[union-attr]
 
 
 def scan(text: str) -> Positions:
@@ -116,7 +160,7 @@ class _Scanner:
         return self.text[self.at : self.at + 1]
 
     def space(self) -> None:
-        self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
+        self.at = _space(self.text, self.at)
 
     def wrong(self, message: str, at: int | None = None, check: str = "json-syntax") -> JsonError:
         return JsonError(check, message, self.at if at is None else at)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from qawl.checks.registry import Hit, check
-from qawl.checks.view import QuoteView, View
+from qawl.checks.view import QuoteView, Row, View
 from qawl.checks.wording import shown
+
+
+def _repeated(items: Sequence[object]) -> Iterator[int]:
+    """The indexes of items that stand earlier in the sequence too."""
+    seen = set()
+    for index, item in enumerate(items):
+        if item in seen:
+            yield index
+        seen.add(item)
 
 
 @check(
     3,
+    reads_text=False,
     cure="give each speaker an id of its own, and correct the quotations that meant the second",
     bad='{"speakers": [{"id": "s1", …}, {"id": "s1", …}]}',
     good='{"speakers": [{"id": "s1", …}, {"id": "s2", …}]}',
@@ -20,15 +31,14 @@ def duplicate_speaker_id(r: View) -> Iterator[Hit]:
 
     A quotation names its speaker by the id alone.
     """
-    speakers = r.data["speakers"]
-    if len({speaker["id"] for speaker in speakers}) != len(speakers):
-        for index, speaker in enumerate(speakers):
-            if any(other["id"] == speaker["id"] for other in speakers[:index]):
-                yield Hit(f"/speakers/{index}/id", f"{speaker['id']} is already the id of another speaker")
+    ids = [speaker["id"] for speaker in r.data["speakers"]]
+    for index in _repeated(ids):
+        yield Hit(f"/speakers/{index}/id", f"{ids[index]} is already the id of another speaker")
 
 
 @check(
     3,
+    reads_text=False,
     cure="add the speaker to speakers, or name the one that is meant",
     bad='{"speakers": [{"id": "s1", …}], "quotes": [{"id": "q1", "speaker": "s2", …}]}',
     good='{"speakers": [{"id": "s1", …}], "quotes": [{"id": "q1", "speaker": "s1", …}]}',
@@ -40,14 +50,14 @@ def unknown_speaker(r: View) -> Iterator[Hit]:
     """
     known = {speaker["id"] for speaker in r.data["speakers"]}
     for quote in r.quotes:
-        speaker = quote.data["speaker"]
-        if speaker is not None and speaker not in known:
+        if quote.speaker is not None and quote.speaker not in known:
             has = f"the record has {', '.join(sorted(known))}" if known else "the record has no speakers"
-            yield Hit(f"{quote.pointer}/speaker", f"no speaker is called {speaker}; {has}")
+            yield Hit(f"{quote.pointer}/speaker", f"no speaker is called {quote.speaker}; {has}")
 
 
 @check(
     3,
+    reads_text=False,
     severity="warning",
     cure="remove the speaker, or give it its quotation",
     bad='{"speakers": [{"id": "s1", …}, {"id": "s2", …}], "quotes": [{"speaker": "s1", …}]}',
@@ -59,7 +69,7 @@ def unused_speaker(r: View) -> Iterator[Hit]:
     Speakers are the sources of quotations, not everyone whom the article names; one without a quotation
     is often what is left of a deleted one.
     """
-    used = {quote.data["speaker"] for quote in r.quotes}
+    used = {quote.speaker for quote in r.quotes}
     for index, speaker in enumerate(r.data["speakers"]):
         if speaker["id"] not in used:
             yield Hit(f"/speakers/{index}", f"{speaker['id']} ({shown(speaker['name'])}) says nothing")
@@ -67,6 +77,7 @@ def unused_speaker(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    reads_text=False,
     severity="warning",
     cure="make them one speaker, and let all its quotations name it",
     bad='{"speakers": [{"id": "s1", "name": "رنا الفارس", …}, {"id": "s2", "name": "رنا الفارس", …}]}',
@@ -86,6 +97,7 @@ def same_speaker_twice(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    reads_text=False,
     cure="give each quotation an id of its own, and correct the parents that meant the second",
     bad='{"quotes": [{"id": "q1", …}, {"id": "q1", …}]}',
     good='{"quotes": [{"id": "q1", …}, {"id": "q2", …}]}',
@@ -95,15 +107,14 @@ def duplicate_quote_id(r: View) -> Iterator[Hit]:
 
     Parents and reports name a quotation by its id.
     """
-    ids = [quote.data["id"] for quote in r.quotes]
-    if len(set(ids)) != len(ids):
-        for index, id_ in enumerate(ids):
-            if id_ in ids[:index]:
-                yield Hit(f"/quotes/{index}/id", f"{id_} is already the id of another quotation")
+    ids = [quote.id for quote in r.quotes]
+    for index in _repeated(ids):
+        yield Hit(f"/quotes/{index}/id", f"{ids[index]} is already the id of another quotation")
 
 
 @check(
     3,
+    reads_text=False,
     cure="name the quotation that is meant, or write null",
     bad='{"quotes": [{"id": "q1", "parent": "q7", …}]}',
     good='{"quotes": [{"id": "q1", "parent": null, …}]}',
@@ -113,14 +124,14 @@ def unknown_parent(r: View) -> Iterator[Hit]:
 
     An id that leads nowhere is most often left over from a deleted quotation.
     """
-    known = r.by_id
     for quote in r.nested:
-        if quote.data["parent"] not in known:
-            yield Hit(f"{quote.pointer}/parent", f"no quotation is called {quote.data['parent']}")
+        if quote.parent not in r.by_id:
+            yield Hit(f"{quote.pointer}/parent", f"no quotation is called {quote.parent}")
 
 
 @check(
     3,
+    reads_text=False,
     cure="write null as the parent of the outermost",
     bad='{"quotes": [{"id": "q1", "parent": "q2", …}, {"id": "q2", "parent": "q1", …}]}',
     good='{"quotes": [{"id": "q1", "parent": null, …}, {"id": "q2", "parent": "q1", …}]}',
@@ -130,23 +141,23 @@ def parent_cycle(r: View) -> Iterator[Hit]:
 
     A quotation cannot stand inside itself.
     """
-    known = r.by_id
     done: set[str] = set()
     for quote in r.nested:
         trail: list[str] = []
         at: QuoteView | None = quote
-        while at is not None and at.data["id"] not in done:
-            if at.data["id"] in trail:
-                way = " → ".join([*trail[trail.index(at.data["id"]) :], at.data["id"]])
+        while at is not None and at.id not in done:
+            if at.id in trail:
+                way = " → ".join([*trail[trail.index(at.id) :], at.id])
                 yield Hit(f"{at.pointer}/parent", f"the parents go round: {way}")
                 break
-            trail.append(at.data["id"])
-            at = known.get(at.data["parent"])
+            trail.append(at.id)
+            at = r.by_id.get(at.parent or "")
         done.update(trail)
 
 
 @check(
     3,
+    reads_text=False,
     cure="correct the spans, or name the quotation that it does stand in, or write null",
     bad='{"quotes": [{"id": "q1", 10 to 60}, {"id": "q2", "parent": "q1", 55 to 90}]}',
     good='{"quotes": [{"id": "q1", 10 to 90}, {"id": "q2", "parent": "q1", 55 to 90}]}',
@@ -157,18 +168,17 @@ def child_outside_parent(r: View) -> Iterator[Hit]:
     That is what parent means: someone quotes someone.
     """
     for quote in r.nested:
-        parent = r.by_id.get(quote.data["parent"])
-        if parent is None or parent is quote:
-            continue
-        for row in quote.contents:
+        parent = r.by_id.get(quote.parent or "", quote)
+        for row in quote.contents if parent is not quote else ():
             if not any(outer.start <= row.start and row.end <= outer.end for outer in parent.contents):
                 places = " and ".join(f"{outer.start} to {outer.end}" for outer in parent.contents)
                 message = f"content {row.start} to {row.end} is outside that of its parent, {places}"
-                yield Hit(row.pointer, message, (row.start, row.end))
+                yield Hit(row.pointer, message, row.span)
 
 
 @check(
     3,
+    reads_text=False,
     cure="sort them; `qawl format` does not, as ids and parents may have to follow",
     bad='{"quotes": [{"id": "q1", 70 to 90}, {"id": "q2", 10 to 60}]}',
     good='{"quotes": [{"id": "q1", 10 to 60}, {"id": "q2", 70 to 90}]}',
@@ -178,21 +188,15 @@ def quotes_unordered(r: View) -> Iterator[Hit]:
 
     One order makes two versions of a record comparable, and puts a parent before its children.
     """
-    if r.apart:
-        return
-    keys = [(quote.start, -quote.end) for quote in r.quotes]
-    if keys != sorted(keys):
-        for index in range(1, len(keys)):
-            if keys[index] < keys[index - 1]:
-                before, here = r.quotes[index - 1], r.quotes[index]
-                message = (
-                    f"{here.data['id']} begins at {here.start}, and {before.data['id']} at {before.start}"
-                )
-                yield Hit(here.pointer, f"{message} stands before it", (here.start, here.end))
+    for one, two in pairwise(r.quotes):
+        if (two.start, -two.end) < (one.start, -one.end):
+            message = f"{two.id} ({two.start} to {two.end}) stands after {one.id} ({one.start} to {one.end})"
+            yield Hit(two.pointer, message, two.span)
 
 
 @check(
     3,
+    reads_text=False,
     cure="keep one of them",
     bad='{"quotes": [{"id": "q1", 10 to 60}, {"id": "q2", 10 to 60}]}',
     good='{"quotes": [{"id": "q1", 10 to 60}]}',
@@ -203,19 +207,15 @@ def duplicate_quote(r: View) -> Iterator[Hit]:
     A quotation marked twice is counted twice. What an article repeats in its headline stands elsewhere in
     the text, so its spans differ.
     """
-    if r.apart:
-        return
-    keys = [tuple((row.start, row.end) for row in quote.contents) for quote in r.quotes]
-    if len(set(keys)) != len(keys):
-        for index, key in enumerate(keys):
-            if key in keys[:index]:
-                first = r.quotes[keys.index(key)].data["id"]
-                message = f"{r.quotes[index].data['id']} has the same content as {first}"
-                yield Hit(f"/quotes/{index}", message, (key[0][0], key[-1][1]))
+    contents = [tuple(row.span for row in quote.contents) for quote in r.quotes]
+    for index in _repeated(contents):
+        quote, first = r.quotes[index], r.quotes[contents.index(contents[index])]
+        yield Hit(quote.pointer, f"{quote.id} has the same content as {first.id}", quote.span)
 
 
 @check(
     3,
+    reads_text=False,
     severity="warning",
     cure="correct the boundaries: one contains the other, or they are apart",
     bad='{"quotes": [{"id": "q1", 10 to 60}, {"id": "q2", 50 to 90}]}',
@@ -226,23 +226,21 @@ def quotes_cross(r: View) -> Iterator[Hit]:
 
     Where they cross, one of the boundaries is wrong.
     """
-    if r.apart:
-        return
-    rows = sorted((row.start, -row.end, row.quote) for row in r.contents)
-    open_: list[tuple[int, int]] = []  # (end, quotation) of the spans around, the innermost last
-    for start, negative, index in rows:
-        end = -negative
-        while open_ and open_[-1][0] <= start:
-            open_.pop()
-        if open_ and open_[-1][0] < end and open_[-1][1] != index:
-            other = r.quotes[open_[-1][1]].data["id"]
-            message = f"content {start} to {end} begins inside {other} and ends after it ({open_[-1][0]})"
-            yield Hit(f"/quotes/{index}", message, (start, end))
-        open_.append((end, index))
+    around: list[Row] = []  # the innermost last
+    for row in sorted(r.contents, key=lambda row: (row.start, -row.end)):
+        while around and around[-1].end <= row.start:
+            around.pop()
+        if around and around[-1].end < row.end:
+            quote, other = r.quote_of(row), r.quote_of(around[-1])
+            if quote is not other and quote.parent != other.id:
+                message = f"{quote.id} begins inside {other.id}, and ends {row.end - around[-1].end} after it"
+                yield Hit(row.pointer, message, row.span)
+        around.append(row)
 
 
 @check(
     3,
+    reads_text=False,
     severity="warning",
     cure="name the quotation around it as its parent",
     bad='{"quotes": [{"id": "q1", 10 to 90}, {"id": "q2", "parent": null, 55 to 90}]}',
@@ -253,18 +251,39 @@ def parent_missing(r: View) -> Iterator[Hit]:
 
     Who reads only the outermost quotations would take both for statements of the reporter's sources.
     """
-    if r.apart:
-        return
-    outer: QuoteView | None = None
+    outer: QuoteView | None = None  # of those before, the one that reaches furthest
     for quote in r.quotes:
-        inside = outer is not None and any(
-            row.start <= quote.start
-            and quote.end <= row.end
-            and (row.start, row.end) != (quote.start, quote.end)
-            for row in outer.contents
-        )
-        if inside and outer is not None and quote.data["parent"] is None:
-            message = f"{quote.data['id']} lies inside {outer.data['id']} and has no parent"
-            yield Hit(f"{quote.pointer}/parent", message, (quote.start, quote.end))
+        if outer is not None and quote.parent is None and _inside(quote, outer):
+            message = f"{quote.id} lies inside {outer.id} and has no parent"
+            yield Hit(f"{quote.pointer}/parent", message, quote.span)
         if outer is None or quote.end > outer.end:
             outer = quote
+
+
+def _inside(inner: QuoteView, outer: QuoteView) -> bool:
+    """Whether one content span of outer holds all of inner, and more."""
+    return inner.span != outer.span and any(
+        row.start <= inner.start and inner.end <= row.end for row in outer.contents
+    )
+
+
+@check(
+    3,
+    reads_text=False,
+    severity="warning",
+    cure="join what one cue reports into one quotation, or give the second its own cue",
+    bad="⟦قالت⟧ reports q1 «العمل بدأ» and q2 «والميناء مفتوح»",
+    good="⟦قالت⟧ reports q1 «العمل بدأ والميناء مفتوح»",
+)
+def cue_shared(r: View) -> Iterator[Hit]:
+    """A cue reports one quotation (guidelines, sections 3.3 and 3.4).
+
+    Coordinated clauses and consecutive sentences under one cue are one quotation; a new cue begins a new one.
+    """
+    first: dict[int, str] = {}
+    for quote in r.quotes:
+        if quote.cue is not None:
+            other = first.setdefault(quote.cue.start, quote.id)
+            if other != quote.id:
+                message = f"{other} and {quote.id} have the same cue"
+                yield Hit(quote.cue.pointer, message, quote.cue.span)

@@ -46,6 +46,7 @@ class Check:
     bad: str
     good: str
     find: Callable[[Any], Iterator[Hit]] | None = None
+    reads_text: bool = True
 
     def finding(self, message: str, **details: Any) -> Finding:
         """A finding of this check; without a cure of its own it takes the check's."""
@@ -57,14 +58,17 @@ _checks: dict[str, Check] = {}
 
 
 def check(
-    level: int, *, cure: str, bad: str, good: str, severity: str = "error"
+    level: int, *, cure: str, bad: str, good: str, severity: str = "error", reads_text: bool = True
 ) -> Callable[[Callable[[Any], Iterator[Hit]]], Check]:
-    """Register the function beneath as a check of this level."""
+    """Register the function beneath as a check of this level. Those that do not read the text are run on
+    standoff records too."""
 
     def register(find: Callable[[Any], Iterator[Hit]]) -> Check:
         rule, _, why = inspect.cleandoc(find.__doc__ or "").partition("\n")
         id_ = find.__name__.replace("_", "-")
-        return _add(Check(id_, level, severity, rule, " ".join(why.split()), cure, bad, good, find))
+        return _add(
+            Check(id_, level, severity, rule, " ".join(why.split()), cure, bad, good, find, reads_text)
+        )
 
     return register
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from qawl.checks import file, schema
 from qawl.checks.explain import explain
-from qawl.checks.positions import JsonError, scan
+from qawl.checks.fast import doubts
+from qawl.checks.positions import JsonError, locate, scan
 from qawl.checks.registry import LEVELS, Check, Hit, of_level
 from qawl.checks.view import View
 from qawl.checks.wording import excerpt
@@ -41,41 +42,42 @@ def check_bytes(
     Findings carry the path, and the line and column of the JSON value concerned."""
     value, findings = file.parse(data, path)
     if not any(finding.severity == "error" for finding in findings):
-        found, view = check_record(value, path, levels=levels)
-        if found or view is None or file.may_have_duplicate_keys(data, value):
-            findings += _placed(data.decode("utf-8-sig"), found, path, _id_of(value))
+        found, fits = check_record(value, path, levels=levels)
+        if found or not fits or file.may_have_duplicate_keys(data, value):
+            findings += _placed(data.decode("utf-8-sig"), found, fits, path, _id_of(value))
     for finding in findings:
         yield finding if line is None else replace(finding, line=line)
 
 
 def check_record(
     data: Any, path: str | None = None, *, levels: Collection[int] = ALL_LEVELS
-) -> tuple[list[Finding], View | None]:
-    """What levels 1 to 4 find in one JSON value, and its View where it fits the schema."""
+) -> tuple[list[Finding], bool]:
+    """What levels 1 to 4 find in one JSON value, and whether it fits the schema."""
     if not schema.accepts(data):
-        return [_finding(item, hit, path, _id_of(data)) for item, hit in explain(data)], None
+        return [_finding(item, hit, path, _id_of(data)) for item, hit in explain(data)], False
+    doubt = doubts(data)
+    if not (doubt.structure or doubt.quotes):
+        return [], True
     try:
         view = View(data)
     except UnicodeEncodeError as error:
         hit = Hit("/text", f"half of a surrogate pair stands alone at offset {error.start}")
-        return [_finding(file.LONE_SURROGATE, hit, path, _id_of(data))], None
-    found = [(schema.WRONG_TYPE, hit) for hit in schema.whole_numbers(view)]
-    for level in (2, 3, 4):
-        broken = any(item.severity == "error" and item.level <= 2 for item, _ in found)
-        if level == 4:
-            if broken or view.text is None:
-                break
-            view.look_at_edges()
-        if level in levels:
-            for item, find in _functions(level):
-                for hit in find(view):
-                    found.append((item, hit))
-    return [_finding(item, hit, path, view.id, view.text) for item, hit in found], view
+        return [_finding(file.LONE_SURROGATE, hit, path, _id_of(data))], False
+    found = [(schema.WRONG_TYPE, hit) for hit in schema.whole_numbers(view)] if doubt.everything else []
+    part = view if doubt.everything else View(data, doubt.quotes)
+    for level, looked_at in ((2, part), (3, view), (4, part)):
+        if level == 4 and any(item.severity == "error" and item.level <= 2 for item, _ in found):
+            break  # guideline checks need spans that are where they say
+        if level in levels and (looked_at.quotes or doubt.everything):
+            for item, find in _functions(level, view.full):
+                found += [(item, hit) for hit in find(looked_at)]
+    return [_finding(item, hit, path, view.id, view.text) for item, hit in found], True
 
 
 @cache
-def _functions(level: int) -> tuple[tuple[Check, Callable[[View], Iterator[Hit]]], ...]:
-    return tuple((item, item.find) for item in of_level(level) if item.find is not None)
+def _functions(level: int, full: bool) -> tuple[tuple[Check, Callable[[View], Iterator[Hit]]], ...]:
+    checks = (item for item in of_level(level) if full or not item.reads_text)
+    return tuple((item, item.find) for item in checks if item.find is not None)
 
 
 def _finding(item: Check, hit: Hit, path: str | None, record: str | None, text: str | None = None) -> Finding:
@@ -85,17 +87,24 @@ def _finding(item: Check, hit: Hit, path: str | None, record: str | None, text: 
     )
 
 
-def _placed(text: str, found: list[Finding], path: str | None, record: str | None) -> list[Finding]:
-    """The findings of one JSON text with line and column, and with those of its keys that come twice."""
-    try:
-        positions = scan(text)
-    except JsonError as wrong:
-        return [file.misread(text, wrong, path)]
-    placed = list(file.duplicate_keys(positions, path, record))
+def _placed(
+    text: str, found: list[Finding], fits: bool, path: str | None, record: str | None
+) -> list[Finding]:
+    """The findings of one JSON text with line and column, and those of keys that come twice, in the order of
+    their places."""
+    placed: list[Finding] = []
+    if found and fits:
+        positions = locate(text, (finding.pointer or "" for finding in found))
+    else:
+        try:
+            positions = scan(text)
+        except JsonError as wrong:
+            return [file.misread(text, wrong, path)]
+        placed += file.duplicate_keys(positions, path, record)
     for finding in found:
         line, column = positions.of(finding.pointer or "", key=finding.check in _KEY_FINDINGS)
         placed.append(replace(finding, line=line, column=column))
-    return placed
+    return sorted(placed, key=lambda finding: (finding.line or 0, finding.column or 0))
 
 
 def _id_of(value: Any) -> str | None:

@@ -1,11 +1,8 @@
-"""What the checks look at: a record's parts laid out once, so that each check is a short loop.
-
-Thousands of records a second pass through here, so the layout is also made for speed: next to the rows
-stand columns (``starts``, ``ends`` …), by which a check can tell in one call that nothing is wrong.
-"""
+"""What the checks look at: a record's parts laid out once, so that each check is a short loop."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 Json = dict[str, Any]
@@ -21,7 +18,7 @@ class Row(NamedTuple):
     number: int
     start: int
     end: int
-    words: str | None
+    words: str
 
     @property
     def pointer(self) -> str:
@@ -29,101 +26,94 @@ class Row(NamedTuple):
         inner = {CONTENT: f"spans/{self.number}", TARGET: "stance/target"}.get(self.role, self.role)
         return f"/quotes/{self.quote}/{inner}"
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        return self.start, self.end
+
+    def overlaps(self, other: Row) -> bool:
+        """Whether the two have a character in common."""
+        return self.start < other.end and other.start < self.end
+
 
 class QuoteView:
     """One quotation: its JSON object, and its content, cue, mention and target as rows."""
 
-    __slots__ = ("contents", "cue", "data", "end", "index", "mention", "start", "target")
+    __slots__ = ("contents", "cue", "data", "id", "index", "mention", "parent", "speaker", "target", "type")
 
     def __init__(self, index: int, data: Json) -> None:
         self.index = index
         self.data = data
-        new = tuple.__new__  # half the time of calling Row
-        self.contents: list[Row] = []
-        for number, span in enumerate(data["spans"]):
-            row = new(Row, (index, CONTENT, number, span["start"], span["end"], span.get("text")))
-            self.contents.append(row)
-        self.start: int = self.contents[0].start
-        self.end: int = self.contents[-1].end
-        self.cue: Row | None = None
-        self.mention: Row | None = None
-        self.target: Row | None = None
-        if (span := data["cue"]) is not None:
-            self.cue = new(Row, (index, CUE, 0, span["start"], span["end"], span.get("text")))
-        if (span := data["mention"]) is not None:
-            self.mention = new(Row, (index, MENTION, 0, span["start"], span["end"], span.get("text")))
-        if (span := data["stance"]["target"]) is not None and span["start"] is not None:
-            self.target = new(Row, (index, TARGET, 0, span["start"], span["end"], span["text"]))
+        self.id: str = data["id"]
+        self.type: str = data["type"]
+        self.speaker: str | None = data["speaker"]
+        self.parent: str | None = data["parent"]
+
+        def row(role: str, span: Json, number: int = 0) -> Row:
+            return Row(index, role, number, span["start"], span["end"], span.get("text") or "")
+
+        self.contents = [row(CONTENT, span, number) for number, span in enumerate(data["spans"])]
+        self.cue = row(CUE, data["cue"]) if data["cue"] else None
+        self.mention = row(MENTION, data["mention"]) if data["mention"] else None
+        target = data["stance"]["target"]
+        self.target = row(TARGET, target) if target and target["start"] is not None else None
 
     @property
     def pointer(self) -> str:
         """The JSON Pointer of the quotation."""
         return f"/quotes/{self.index}"
 
+    @property
+    def start(self) -> int:
+        """Where the content begins."""
+        return self.contents[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the content ends."""
+        return self.contents[-1].end
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the content begins and ends."""
+        return self.start, self.end
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """All spans that have offsets."""
+        yield from self.contents
+        yield from (row for row in (self.cue, self.mention, self.target) if row is not None)
+
 
 class View:
-    """One record that fits the schema, as the checks of levels 2 to 5 see it."""
+    """One record that fits the schema, as the checks of levels 2 to 4 see it. In a standoff record ``full``
+    is False, and ``text`` and the words of its rows are empty."""
 
-    __slots__ = (
-        "afters",
-        "apart",
-        "befores",
-        "by_id",
-        "contents",
-        "data",
-        "encoded",
-        "ends",
-        "firsts",
-        "id",
-        "interrupted",
-        "lasts",
-        "nested",
-        "quotes",
-        "rows",
-        "starts",
-        "text",
-        "words",
-    )
+    __slots__ = ("by_id", "contents", "data", "encoded", "full", "id", "nested", "quotes", "rows", "text")
 
-    def __init__(self, data: Json) -> None:
+    def __init__(self, data: Json, only: Collection[int] | None = None) -> None:
+        """``only``: the quotations to look at, by index; all by default. Raises UnicodeEncodeError where the
+        text holds a lone surrogate."""
         self.data = data
         self.id: str = data["id"]
-        self.text: str | None = data["text"]
-        self.encoded: bytes = (self.text or "").encode("utf-8")
-        self.quotes = [QuoteView(index, quote) for index, quote in enumerate(data["quotes"])]
-        self.by_id: dict[str, QuoteView] = {}
-        self.nested: list[QuoteView] = []
-        self.interrupted: list[QuoteView] = []
-        self.contents: list[Row] = []
-        others: list[Row] = []
-        reached = 0
-        self.apart = True  # no content begins before those listed earlier have ended
-        for quote in self.quotes:
-            self.by_id[quote.data["id"]] = quote
-            if quote.data["parent"] is not None:
-                self.nested.append(quote)
-            if len(quote.contents) > 1:
-                self.interrupted.append(quote)
-            self.contents += quote.contents
-            if quote.cue is not None:
-                others.append(quote.cue)
-            if quote.mention is not None:
-                others.append(quote.mention)
-            if quote.target is not None:
-                others.append(quote.target)
-            if quote.start < reached:
-                self.apart = False
-            reached = quote.end
-        self.rows = self.contents + others
-        self.starts = [row.start for row in self.rows]
-        self.ends = [row.end for row in self.rows]
-        self.words = [row.words for row in self.rows]
+        self.full = data["text"] is not None
+        self.text: str = data["text"] or ""
+        self.encoded = self.text.encode("utf-8")
+        indexes = range(len(data["quotes"])) if only is None else only
+        self.quotes = [QuoteView(index, data["quotes"][index]) for index in indexes]
+        self.by_id = {quote.id: quote for quote in self.quotes}
+        self.nested = [quote for quote in self.quotes if quote.parent is not None]
+        self.contents = [row for quote in self.quotes for row in quote.contents]
+        self.rows = [row for quote in self.quotes for row in quote.rows]
 
-    def look_at_edges(self) -> None:
-        """Lay out the characters at the edges of each row: before it, its first, its last, after it; before
-        the text and after it stands nothing. For a record with text whose offsets are right."""
-        text = self.text or ""
-        self.befores = [text[start - 1] if start else "" for start in self.starts]
-        self.firsts = [text[start] for start in self.starts]
-        self.lasts = [text[end - 1] for end in self.ends]
-        self.afters = [text[end : end + 1] for end in self.ends]
+    def quote_of(self, row: Row) -> QuoteView:
+        """The quotation that a row belongs to."""
+        return next(quote for quote in self.quotes if quote.index == row.quote)
+
+    def before(self, row: Row) -> str:
+        """The character before a row; nothing at the beginning of the text."""
+        return self.text[row.start - 1] if row.start else ""
+
+    def after(self, row: Row) -> str:
+        """The character after a row; nothing at the end of the text."""
+        return self.text[row.end : row.end + 1]

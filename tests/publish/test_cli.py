@@ -12,13 +12,16 @@ from qawl.cli import main
 from qawl.formatting import dumps
 from qawl.publish.build import read_publication
 from qawl.publish.splits import read_ledger
-from qawl.record import Record
+from qawl.record import Record, Speaker
 
 from .made_up import build
 
 CARD = (
     "---\nlanguage: [ar]\nlicense: cc-by-4.0\n---\n# Made up\n\n<!-- qawl:sizes -->\n<!-- /qawl:sizes -->\n"
 )
+
+
+LEDGER = "id\tsplit\nmade-0000\ttest\n"
 
 
 @pytest.fixture
@@ -28,20 +31,17 @@ def checkout(tmp_path: Path, corpus: list[Record], monkeypatch: pytest.MonkeyPat
     records.mkdir(parents=True)
     for record in corpus:
         (records / f"{record.id}.json").write_text(dumps(record), "utf-8")
-    (tmp_path / "corpus" / "splits.tsv").write_text("id\tsplit\nmade-0000\ttest\n")
+    (tmp_path / "corpus" / "splits.tsv").write_text(LEDGER, "utf-8")
     (tmp_path / "DATASET_CARD.md").write_text(CARD, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-def test_publish_finds_ledger_and_card_and_enters_new_articles(checkout, corpus, capsys) -> None:
+def test_publish_finds_ledger_and_card_and_changes_neither(checkout, corpus, capsys) -> None:
     assert main(["publish", "corpus/records", "-o", "dist/qawl"]) == 0
-    out, err = capsys.readouterr()
-    assert out == "published 40 articles, 117 quotations in dist/qawl\n"
-    assert "39 new articles entered" in err
-    ledger, _ = read_ledger(Path("corpus/splits.tsv"))
-    assert ledger["made-0000"] == "test"
-    assert {record.id: split for split, record in read_publication(Path("dist/qawl"))} == ledger
+    assert capsys.readouterr().out == "published 40 articles, 117 quotations in dist/qawl\n"
+    assert Path("corpus/splits.tsv").read_text("utf-8") == LEDGER
+    assert {record.id: split for split, record in read_publication(Path("dist/qawl"))}["made-0000"] == "test"
     readme = Path("dist/qawl/README.md").read_text("utf-8")
     assert "license: cc-by-4.0" in readme
     assert "| `quotes` |" in readme
@@ -53,9 +53,12 @@ def test_check_says_what_is_out_of_date_and_writes_nothing(checkout, capsys) -> 
     assert main(["publish", "corpus/records", "--check"]) == 1
     err = capsys.readouterr().err
     assert "lacks 39 articles" in err
-    assert "qawl publish --write-card" in err
+    assert "blocks that are out of date" in err
     assert {file: file.read_bytes() for file in checkout.rglob("*") if file.is_file()} == before
-    assert main(["publish", "corpus/records", "-o", "dist/qawl", "--write-card"]) == 0
+    assert main(["publish", "corpus/records", "-o", "dist/qawl", "--update"]) == 0
+    ledger, _ = read_ledger(Path("corpus/splits.tsv"))
+    assert {record.id: split for split, record in read_publication(Path("dist/qawl"))} == ledger
+    assert "| `quotes` |" in Path("DATASET_CARD.md").read_text("utf-8")
     assert main(["publish", "corpus/records", "--check"]) == 0
 
 
@@ -82,12 +85,30 @@ def test_errors_refuse_the_publication_and_leave_the_last_one(checkout, corpus, 
     assert Path("dist/qawl/manifest.json").read_bytes() == before
 
 
+def test_two_records_of_one_id_refuse_the_publication(checkout, corpus, capsys) -> None:
+    Path("corpus/records/twin.json").write_text(dumps(corpus[3]), "utf-8")
+    assert main(["publish", "corpus/records", "-o", "dist/qawl"]) == 1
+    err = capsys.readouterr().err
+    assert "corpus/records/twin.json" in err
+    assert "corpus/records/made-0003.json too" in err
+
+
+def test_warnings_are_counted_and_refuse_nothing(checkout, corpus, capsys) -> None:
+    unused = corpus[3].with_(speakers=(*corpus[3].speakers, Speaker("s3", "شخص آخر")))
+    Path("corpus/records/made-0003.json").write_text(dumps(unused), "utf-8")
+    assert main(["publish", "corpus/records", "-o", "dist/qawl", "--update"]) == 0
+    assert "warnings: 1 " in capsys.readouterr().err
+    assert main(["publish", "corpus/records", "--check"]) == 0
+
+
 def test_a_leak_refuses_the_publication(checkout, capsys) -> None:
     copy = build(0).with_(id="copy")
     Path("corpus/records/copy.json").write_text(dumps(copy), "utf-8")
     Path("corpus/splits.tsv").write_text("id\tsplit\nmade-0000\ttest\ncopy\ttrain\n")
     assert main(["publish", "corpus/records", "-o", "dist/qawl"]) == 1
-    assert "the same text" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "the same text" in err
+    assert "corpus/records/made-0000.json" in err
     assert not Path("dist").exists()
 
 
@@ -122,6 +143,7 @@ def test_the_manifest_names_the_git_revision(checkout) -> None:
     revision = git("rev-parse", "HEAD")
     assert main(["publish", "corpus/records", "-o", "dist/qawl"]) == 0
     assert json.loads(Path("dist/qawl/manifest.json").read_text())["revision"] == revision
+    Path("DATASET_CARD.md").write_text(CARD + "\nmore\n", "utf-8")
     assert main(["publish", "corpus/records", "-o", "dist/qawl"]) == 0
     assert json.loads(Path("dist/qawl/manifest.json").read_text())["revision"] == f"{revision}-dirty"
 

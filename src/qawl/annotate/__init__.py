@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from qawl.annotate.assemble import build_quotes
 from qawl.annotate.bare import find_bare
-from qawl.annotate.content import find_content
+from qawl.annotate.content import Range, find_content
 from qawl.annotate.cues import find_cues
+from qawl.annotate.decide import Decider, analyse
 from qawl.annotate.folding import Folded
+from qawl.annotate.linear import models, models_exist
 from qawl.annotate.mentions import find_mention
 from qawl.annotate.speakers import resolve_speakers
-from qawl.annotate.stance import find_stance
+from qawl.annotate.stance import find_stance, stance_target
 from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import Tokens
-from qawl.record import Annotation, Quote, Record, Section, Source, Speaker, sha256
+from qawl.record import Annotation, Quote, Record, Section, Speaker, sha256
 from qawl.sources.article import Article
 
 ENGINE = "qawl/0.1"
 GUIDELINES = "1.1"
 
 
-def annotate(text: str) -> Record:
+def annotate(text: str, *, rules_only: bool = False) -> Record:
     """The record of a text: its quotations, with offsets into ``text`` exactly as given.
 
-    ``text`` is any string: an article's headline and body, best separated by a blank line. Raises
+    ``text`` is any string: an article's headline and body, best separated by a blank line. With
+    ``rules_only`` no trained model weighs anything, and quotations have no confidence. Raises
     TypeError for anything but a string and ValueError for lone surrogates, which no UTF-8 file can
     hold.
     """
@@ -34,7 +39,7 @@ def annotate(text: str) -> Record:
         raise ValueError(
             f"text holds a lone surrogate at offset {error.start}, which UTF-8 can't encode; decode it with errors='replace'"
         ) from None
-    quotes, speakers = find_quotes(text)
+    quotes, speakers = find_quotes(text, rules_only=rules_only)
     return Record(
         id=f"text-{checksum[:16]}",
         text=text,
@@ -46,9 +51,9 @@ def annotate(text: str) -> Record:
     )
 
 
-def annotate_article(article: Article) -> Record:
+def annotate_article(article: Article, *, rules_only: bool = False) -> Record:
     """The record of a cleaned article, with its sections and provenance."""
-    quotes, speakers = find_quotes(article.text)
+    quotes, speakers = find_quotes(article.text, rules_only=rules_only)
     return Record(
         id=article.id,
         text=article.text,
@@ -62,9 +67,27 @@ def annotate_article(article: Article) -> Record:
     )
 
 
-def find_quotes(text: str) -> tuple[tuple[Quote, ...], tuple[Speaker, ...]]:
+def find_quotes(text: str, *, rules_only: bool = False) -> tuple[tuple[Quote, ...], tuple[Speaker, ...]]:
     """The quotations of a text and their speakers."""
     tokens = Tokens(Folded(text))
+    if rules_only or not models_exist():
+        return _by_rules(tokens)
+    decider = _decider()
+    analysis = analyse(tokens)
+    attributions = decider.attributions(analysis)
+    attributions += find_bare(tokens, analysis.cues, attributions)
+    attributions = tidy(tokens, attributions)
+    sources = decider.sources(analysis, attributions)
+    stances: list[tuple[str, Range | None]] = []
+    for attribution in attributions:
+        attribution.type = decider.quote_type(analysis, attribution)
+        label = decider.stance(analysis, attribution)
+        target = stance_target(tokens, attribution) if label != "none" else None
+        stances.append((label, target) if target is not None else ("none", None))
+    return build_quotes(tokens, attributions, sources, stances)
+
+
+def _by_rules(tokens: Tokens) -> tuple[tuple[Quote, ...], tuple[Speaker, ...]]:
     cues = find_cues(tokens)
     attributions = find_content(tokens, cues)
     attributions += find_bare(tokens, cues, attributions)
@@ -76,4 +99,9 @@ def find_quotes(text: str) -> tuple[tuple[Quote, ...], tuple[Speaker, ...]]:
     return build_quotes(tokens, attributions, sources, stances)
 
 
-__all__ = ["Source", "annotate", "annotate_article", "find_quotes"]
+@cache
+def _decider() -> Decider:
+    return Decider(models())
+
+
+__all__ = ["annotate", "annotate_article", "find_quotes"]

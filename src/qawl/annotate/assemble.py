@@ -42,7 +42,7 @@ def build_quotes(
                 mention=span(attribution.mention),
                 speaker=speakers[source.name].id if source is not None else None,
                 parent=ids[parent] if parent is not None else None,
-                confidence=None,
+                confidence=round(attribution.confidence, 3) if attribution.confidence is not None else None,
                 stance=Stance(label, Target(at.text, at.start, at.end) if at is not None else None),
             )
         )

@@ -82,7 +82,10 @@ def starts(tokens: Tokens, cue: Cue, ruled: Attribution | None) -> list[Start]:
                 break
         elif kind & OPEN:
             found.append(Start("marks", j, j + 1))
-            j = partner.get(j, j)
+            close = partner.get(j, j)
+            if close > j and close + 1 < count and kinds[close + 1] & WORD:
+                found.append(Start("mixed", j, j))
+            j = close
         elif kind & COLON:
             if j + 1 < count and not kinds[j + 1] & (OPEN | NEWLINE):
                 found.append(Start("colon", j, j + 1))
@@ -99,9 +102,14 @@ def starts(tokens: Tokens, cue: Cue, ruled: Attribution | None) -> list[Start]:
                 found.append(Start("noun", j - 1, j))
                 nouns += 1
         j += 1
-    if ruled is not None and not any(start.first == ruled.start or start.kind == "before" for start in found):
+    found = [start for start in found if start.first < count]
+    if ruled is not None and not any(_holds_rule(tokens, start, ruled) for start in found):
         found.append(Start("ruled", max(0, ruled.start - 1), ruled.start))
     return found
+
+
+def _holds_rule(tokens: Tokens, start: Start, ruled: Attribution) -> bool:
+    return start.first == ruled.start and len(ruled.spans) == 1 or start.kind == "marks" and quoted(tokens, start.at) == ruled.spans
 
 
 def _pair_before(tokens: Tokens, cue: Cue) -> int | None:
@@ -205,26 +213,21 @@ def word_opens_clause(word: str) -> bool:
 _CLAUSE_OPENERS = frozenset("وكان وهو وهي وهم وقد ولم ولن ولا وليس ومن وفي وعن وعلى وبعد وقبل واذا ولكن وهذا وهذه وذلك".split())
 
 
-def contents(tokens: Tokens, cue: Cue, cues: dict[int, Cue], ruled: Attribution | None) -> list[Content]:
-    """Every content candidate of a cue, the rules' own answer among them."""
+def contents(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue], ruled: Attribution | None) -> list[Content]:
+    """Every content candidate of a cue that begins at ``start``; never none."""
     found: list[Content] = []
-    for start in starts(tokens, cue, ruled):
-        if start.kind == "marks":
-            found.append(Content(quoted(tokens, start.at), start, -1))
-            close = tokens.marks.partner.get(start.at)
-            if close is not None and close + 1 < len(tokens) and tokens.kinds[close + 1] & WORD:
-                mixed = Start("mixed", start.at, start.at)
-                found += _ranges(tokens, mixed, cue, cues)
-            continue
-        if start.kind == "before":
-            inner = trim(tokens, start.first, tokens.marks.partner[start.at] - 1, marks=False)
-            if inner is not None:
-                found.append(Content([inner], start, -1))
-            continue
+    if start.kind == "ruled" and ruled is not None:
+        return [Content(ruled.spans, start, -1)]
+    if start.kind == "marks":
+        found.append(Content(quoted(tokens, start.at), start, -1))
+    elif start.kind == "before":
+        inner = trim(tokens, start.first, tokens.marks.partner[start.at] - 1, marks=False)
+        found.append(Content([inner or (start.at, start.at)], start, -1))
+    else:
         found += _ranges(tokens, start, cue, cues)
-    if ruled is not None and not any(content.spans == ruled.spans for content in found):
-        found.append(Content(ruled.spans, Start("ruled", max(0, ruled.start - 1), ruled.start), ruled.end))
-    return found
+    if ruled is not None and ruled.spans[0][0] == start.first and not any(c.spans == ruled.spans for c in found):
+        found.append(Content(ruled.spans, start, ruled.end))
+    return found or [Content([(start.first, start.first)], start, start.first)]
 
 
 def _ranges(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[Content]:

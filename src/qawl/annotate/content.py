@@ -39,15 +39,15 @@ Range = tuple[int, int]  # tokens first … last, both included
 @dataclass(slots=True)
 class Attribution:
     """A quotation in tokens: content ranges, the cue (None where only a colon or marks report), how
-    the content was introduced, and the mention where one was found on the way."""
+    the content was introduced, the mention where one was found on the way, and how sure the models
+    are (None from the rules)."""
 
     spans: list[Range]
     cue: Cue | None
     kind: str
     type: str = "indirect"
     mention: Range | None = None
-    name: str | None = None
-    speaker_type: str = "person"
+    confidence: float | None = None
 
     @property
     def start(self) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from qawl.annotate.content import Attribution, Range
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.mentions import noun_phrase_end
+from qawl.annotate.phrases import subject_end
 from qawl.annotate.speakers import apposition, clean, split_name
 from qawl.annotate.tokens import BODY, DOCUMENT, GROUP, PLACE, TITLE, Tokens
 
@@ -52,9 +53,13 @@ def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list
         given = phrases.get(j)
         if given is None and (j <= reached or not kinds[j] & _HEADS and words[j] not in names):
             continue
-        end = given[0] if given is not None else min(noun_phrase_end(tokens, j, len(tokens)), j + 11)
-        if end < j:
-            continue
+        if given is not None:
+            end = given[0]
+        else:
+            end = min(noun_phrase_end(tokens, j, len(tokens)), j + 11)
+            if end < j:
+                continue
+            end = subject_end(tokens, j, end + 1)
         entity = _place(tokens, (j, end), entities, by_word)
         if given is not None:
             for k, attribution in enumerate(attributions):

@@ -251,6 +251,9 @@ def source_features(
     first = candidate.places[0] < place
     prefix = cue.prefix if cue is not None else "-"
     spoke = bucket(len(candidate.spoken))
+    known = bucket(len(candidate.places))
+    before = view.shapes[last - 1] if last is not None else "-"
+    near = bucket((place - last) // 4) if last is not None else "-"
     if own is None:
         return [
             f"0r{ruled}", f"0rk{rank}", f"0rk{rank}{tense}{prefix}", f"0prev{candidate is previous}{tense}", f"0prev{candidate is previous}{gap}",
@@ -258,6 +261,8 @@ def source_features(
             f"0sub{subject}{gap}", f"0sub{subject}{gap}{rank}", f"0sp{spoke}", f"0nest{nested}{rank}", f"0first{first}{rank >= 0}",
             f"0named{candidate.named}{candidate.type}{rank >= 0}", f"0rp{ruled}{candidate is previous}{tense}", f"0pa{prefix}{agrees}{candidate is previous}",
             f"0hd{sentence == 0}{first}{candidate.named}", f"0k{attribution.kind}{rank}",
+            f"0pl{known}{rank >= 0}", f"0bf{before}{gap}{rank >= 0}", f"0nr{near}{gap}", f"0bt{before}{tense}{rank >= 0}", f"0tp{candidate.type}{rank}{gap}",
+            f"0nm{candidate.named}{rank}{tense}",
         ]  # fmt: skip
     same = candidate is own
     shared = len(own.words & candidate.words)
@@ -302,15 +307,50 @@ def stance_features(view: View, attribution: Attribution) -> list[str]:
     return sorted(found)
 
 
-def marks_features(view: View, opened: int, close: int, span: Range) -> list[str]:
-    """The properties of marks inside a content: around the source's own words, or a name or term?"""
+_FIRST_PERSON = frozenset(
+    "انا نحن اننا انني اني لي لنا عندي عندنا معي معنا كنت كنا لدي لدينا نفسي انفسنا بلدنا بلدي لست لسنا علينا علي".split()
+)
+
+
+def type_features(view: View, attribution: Attribution) -> list[str]:
+    """The properties that tell direct, indirect and mixed quotations apart: the marks at the edges and
+    inside, what introduces the content, and who speaks in it."""
+    tokens, words, shapes = view.tokens, view.words, view.shapes
+    first, last = attribution.start, attribution.end
+    spans = attribution.spans
+    opens = sum(1 for a, _ in spans if shapes[a - 1] == "«")
+    closes = sum(1 for _, b in spans if shapes[b + 1] == "»")
+    colon = ":" in (shapes[first - 1], shapes[first - 2])
+    comp = shapes[first - 1] in ("COMP",) or shapes[first - 2] == "COMP"
+    inside = [f for f in range(first, last + 1) if words[f] in _FIRST_PERSON]
+    plural = any(words[f].endswith("نا") and len(words[f]) > 4 for f in range(first, min(last + 1, first + 60)))
+    edge = f"{opens == len(spans)}{closes == len(spans)}"
+    pronoun = shapes[first] == "COMPP"
+    found = [
+        f"e{edge}", f"e{edge}{colon}", f"e{edge}{comp}", f"k{attribution.kind}{edge}", f"c{colon}{bool(inside)}{plural}{edge}", f"p{pronoun}{edge}",
+        f"fw{words[first]}{edge}", f"bs{shapes[first - 1]}{shapes[first - 2]}", f"n{len(spans)}{edge}", f"l{bucket(last - first)}{edge}",
+        f"cl{colon}{bucket(last - first)}{edge}", f"as{shapes[last + 1]}{edge}",
+    ]  # fmt: skip
+    longest = 0
+    for a, b in spans:
+        for j in range(a, b):
+            close = tokens.marks.partner.get(j)
+            if tokens.kinds[j] & OPEN and close is not None and close <= b:
+                found += [f"m{row}" for row in _inner_marks(view, j, close, (a, b))]
+                longest = max(longest, close - j - 1)
+    found.append(f"longest{bucket(longest)}{edge}")
+    found.append(f"inner{longest > 0}{edge}{comp}{colon}")
+    return found
+
+
+def _inner_marks(view: View, opened: int, close: int, span: Range) -> list[str]:
+    """Marks inside a content: around the source's own words, or a name or term?"""
     words, shapes, kinds = view.words, view.shapes, view.tokens.kinds
     inside = range(opened + 1, close)
+    size = bucket(close - opened - 1)
     return [
-        f"n{bucket(close - opened - 1)}", f"f{shapes[opened + 1]}", f"fw{words[opened + 1]}", f"l{shapes[close - 1]}", f"lw{words[close - 1]}",
-        f"b{shapes[opened - 1]}", f"bw{words[opened - 1]}", f"a{shapes[close + 1]}", f"fl{shapes[opened + 1]}{bucket(close - opened - 1)}",
-        f"bf{shapes[opened - 1]}{shapes[opened + 1]}", f"bn{shapes[opened - 1]}{bucket(close - opened - 1)}",
-        f"s{opened == span[0]}", f"e{close == span[1]}", f"se{opened == span[0]}{close == span[1]}{bucket(close - opened - 1)}",
-        f"p{any(kinds[j] & (PREPOSITION | COMP | NEGATION) for j in inside)}", f"sh{' '.join(shapes[opened + 1 : min(close, opened + 4)])}",
-        f"prev2{words[opened - 2]}_{words[opened - 1]}", f"share{(close - opened) * 5 // max(1, span[1] - span[0])}",
+        f"n{size}", f"f{shapes[opened + 1]}", f"fw{words[opened + 1]}", f"l{shapes[close - 1]}", f"b{shapes[opened - 1]}", f"bw{words[opened - 1]}",
+        f"a{shapes[close + 1]}", f"fl{shapes[opened + 1]}{size}", f"bf{shapes[opened - 1]}{shapes[opened + 1]}", f"bn{shapes[opened - 1]}{size}",
+        f"se{opened == span[0]}{close == span[1]}{size}", f"p{any(kinds[j] & (PREPOSITION | COMP | NEGATION) for j in inside)}{size}",
+        f"sh{' '.join(shapes[opened + 1 : min(close, opened + 4)])}", f"share{(close - opened) * 5 // max(1, span[1] - span[0])}",
     ]  # fmt: skip

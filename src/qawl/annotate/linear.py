@@ -24,16 +24,18 @@ class Linear:
 
     def score(self, features: Iterable[str]) -> float:
         """The log-odds of a candidate with these features."""
-        get = self.weights.get
-        total = self.bias
-        for feature in features:
-            total += get(feature, 0.0)
-        return total
+        return self.bias + sum(filter(None, map(self.weights.get, features)))
 
 
 def probability(score: float) -> float:
     """Log-odds as a probability."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def models_exist() -> bool:
+    """Does this build of the package carry trained models?"""
+    return files(__package__).joinpath("models", "ar.json").is_file()
 
 
 @cache

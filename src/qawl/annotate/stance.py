@@ -23,14 +23,27 @@ def find_stance(tokens: Tokens, attribution: Attribution) -> tuple[str, Range | 
         where = "behind"
     if label == "none":
         return "none", None
-    target = _target(tokens, attribution, where)
-    target = trim(tokens, *target, marks=False) if target is not None else None
-    if target is None or not any(tokens.words[j][0].isalnum() for j in range(target[0], target[1] + 1)):
-        return "none", None
-    return label, target
+    target = _with_letters(tokens, _target(tokens, attribution, where))
+    return (label, target) if target is not None else ("none", None)
 
 
-def _target(tokens: Tokens, attribution: Attribution, where: str) -> Range | None:
+def stance_target(tokens: Tokens, attribution: Attribution) -> Range | None:
+    """The target of a stance that was decided elsewhere, or None when no words are fit to be one."""
+    cue = attribution.cue
+    where = cue.lemma.target if cue is not None and cue.lemma is not None else "first"
+    if cue is not None and cue.cls == "express":
+        where = "behind"
+    return _with_letters(tokens, _target(tokens, attribution, where))
+
+
+def _with_letters(tokens: Tokens, target: Range) -> Range | None:
+    trimmed = trim(tokens, *target, marks=False)
+    if trimmed is None or not any(tokens.words[j][0].isalnum() for j in range(trimmed[0], trimmed[1] + 1)):
+        return None
+    return trimmed
+
+
+def _target(tokens: Tokens, attribution: Attribution, where: str) -> Range:
     first, last = attribution.start, attribution.spans[0][1]
     cue = attribution.cue
     if where == "object" and cue is not None and cue.intro is not None and cue.intro.kind == "preposition":

@@ -90,7 +90,7 @@ def _figures(record: Record) -> Iterator[tuple[str, str, int]]:
     source = record.source
     yield "collection", source.collection or UNKNOWN, 1
     yield "publisher", source.publisher or UNKNOWN, 1
-    yield "year", (source.published or UNKNOWN)[:4] if source.published else UNKNOWN, 1
+    yield "year", source.published[:4] if source.published else UNKNOWN, 1
     yield "license", source.license or UNKNOWN, 1
 
 
@@ -99,7 +99,7 @@ def table(stats: Stats, groups: Iterable[str] = ("corpus", *_LABELLED)) -> Table
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    splits = stats.splits if len(stats.splits) > 1 else ()
+    splits = [split for split in stats.splits if split != UNSPLIT]
     shown = Table(box=SIMPLE_HEAD, pad_edge=False)
     shown.add_column("")
     for title in ("total", *splits):

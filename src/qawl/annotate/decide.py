@@ -1,0 +1,238 @@
+"""Decisions by weighing: the rules propose, small linear models choose among their candidates.
+
+One sweep an article: which cue candidates report; for each, which content and mention; which of
+the marks inside are the source's own words; who speaks; and with what stance. The same candidate
+and feature code serves training (qawl.training), so that both see the same things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qawl.annotate.assemble import holds
+from qawl.annotate.candidates import Content, Start, contents, mention_candidates, starts
+from qawl.annotate.content import Attribution, Range, find_content
+from qawl.annotate.cues import Cue, find_cues
+from qawl.annotate.entities import Entity, find_entities
+from qawl.annotate.features import (
+    View,
+    cue_features,
+    end_features,
+    mention_features,
+    source_features,
+    stance_features,
+    start_features,
+    type_features,
+)
+from qawl.annotate.linear import Linear, probability
+from qawl.annotate.mentions import find_mention
+from qawl.annotate.speakers import Known, name_text, resolve_speakers
+from qawl.annotate.tokens import Tokens
+
+_KEPT_STARTS = 3  # starts whose ends are weighed
+_HOPELESS = 5.0  # log-odds behind the best start at which a start isn't worth its ends
+_KEPT_SOURCES = 24
+_LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
+
+
+@dataclass(slots=True)
+class Analysis:
+    """An article's tokens as the models see them: all cue candidates, and what the rules alone find."""
+
+    tokens: Tokens
+    view: View
+    cues: dict[int, Cue]
+    ruled: dict[int, Attribution]
+
+
+def analyse(tokens: Tokens) -> Analysis:
+    """Everything that training and deciding both start from."""
+    cues = find_cues(tokens, loose=True)
+    ruled: dict[int, Attribution] = {}
+    for attribution in find_content(tokens, cues):
+        attribution.mention = find_mention(tokens, attribution, cues)
+        if attribution.cue is not None:
+            ruled[attribution.cue.first] = attribution
+    return Analysis(tokens, View(tokens), cues, ruled)
+
+
+def start_rows(analysis: Analysis, cue: Cue) -> list[tuple[Start, list[str]]]:
+    """Where the content of a cue may begin, with the features of each place."""
+    ruled = analysis.ruled.get(cue.first)
+    return [
+        (start, start_features(analysis.view, cue, start, ruled is not None and ruled.start == start.first))
+        for start in starts(analysis.tokens, cue, ruled)
+    ]
+
+
+def contents_from(analysis: Analysis, cue: Cue, start: Start) -> list[Content]:
+    """The content candidates that begin at one place."""
+    return contents(analysis.tokens, start, cue, analysis.cues, analysis.ruled.get(cue.first))
+
+
+def end_row(analysis: Analysis, cue: Cue, content: Content, accepted: dict[int, Cue]) -> list[str]:
+    """The features of a content candidate's end."""
+    ruled = analysis.ruled.get(cue.first)
+    as_ruled = ruled is not None and ruled.end == content.spans[-1][1]
+    return end_features(analysis.view, cue, content, accepted, as_ruled)
+
+
+def mention_rows(analysis: Analysis, cue: Cue, content: Content) -> list[tuple[Range | None, list[str]]]:
+    """The mention candidates of an attribution with their features."""
+    ruled = analysis.ruled.get(cue.first)
+    own = ruled.mention if ruled is not None else None
+    return [
+        (mention, mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention))
+        for mention in mention_candidates(analysis.tokens, cue, content.spans, content.start, own)
+    ]
+
+
+class SourceSweep:
+    """Goes through an article's attributions in order and offers each one's candidate sources."""
+
+    def __init__(self, analysis: Analysis, attributions: list[Attribution]) -> None:
+        self.analysis = analysis
+        self.attributions = attributions
+        self.entities, self.own = find_entities(analysis.tokens, attributions)
+        self.ruled = resolve_speakers(analysis.tokens, attributions)
+        self.chosen: list[Entity | None] = []
+
+    def candidates(self, k: int) -> list[tuple[Entity, list[str]]]:
+        """The candidate sources of the k-th attribution, with their features."""
+        tokens, attribution = self.analysis.tokens, self.attributions[k]
+        recent: list[Entity] = []
+        for entity in reversed(self.chosen):
+            if entity is not None and entity not in recent:
+                recent.append(entity)
+        own = self.own.get(k)
+        found = recent[:6]
+        sentence = tokens.sentence_of[attribution.place]
+        if own is not None:
+            if own not in found:
+                found.append(own)
+            words = own.words | own.titles
+            found += [e for e in self.entities if e not in found and not words.isdisjoint(e.words | e.titles)]
+        else:
+            for entity in self.entities:
+                last = entity.last_before(attribution.place)
+                if last is not None and sentence - tokens.sentence_of[last] <= _LOOK_BACK and entity not in found:
+                    found.append(entity)
+            if not found:
+                found = [e for e in self.entities if tokens.sentence_of[e.places[0]] - sentence <= _LOOK_BACK + 1][:8]
+        ruled = self.ruled[k]
+        ruled_words = _name_words(ruled)
+        previous = recent[0] if recent else None
+        return [
+            (
+                entity,
+                source_features(
+                    self.analysis.view, attribution, entity, own, previous,
+                    min(recent.index(entity), 6) if entity in recent else -1,
+                    ruled is not None and not ruled_words.isdisjoint(entity.words),
+                    self._nested(entity, attribution),
+                ),
+            )
+            for entity in found[:_KEPT_SOURCES]
+        ]  # fmt: skip
+
+    def take(self, k: int, entity: Entity | None) -> None:
+        """Settle the k-th attribution's source; the next candidates depend on it."""
+        self.chosen.append(entity)
+        if entity is not None:
+            entity.spoken.append(k)
+
+    def _nested(self, entity: Entity, attribution: Attribution) -> bool:
+        """Did the entity last speak inside another quotation that does not hold this one?"""
+        if not entity.spoken:
+            return False
+        last = entity.spoken[-1]
+        inner = self.attributions[last]
+        return any(
+            holds(outer, inner) and not holds(outer, attribution)
+            for outer in self.attributions[max(0, last - 4) : last + 1]
+            if outer is not inner
+        )
+
+
+def _name_words(known: Known | None) -> set[str]:
+    return known.name_words if known is not None else set()
+
+
+class Decider:
+    """The models at work on one article after the other."""
+
+    def __init__(self, models: dict[str, Linear]) -> None:
+        self.models = models
+
+    def attributions(self, analysis: Analysis) -> list[Attribution]:
+        """The quotations that cues report, with content, mention, type and confidence."""
+        accepted = self._accept(analysis)
+        found = []
+        for at, (cue, odds) in accepted.items():
+            attribution = self._content(analysis, cue, odds, {k: c for k, (c, _) in accepted.items()})
+            if attribution is not None and at == cue.first:
+                found.append(attribution)
+        return found
+
+    def _accept(self, analysis: Analysis) -> dict[int, tuple[Cue, float]]:
+        model = self.models["cue"]
+        previous: Cue | None = None
+        accepted: dict[int, tuple[Cue, float]] = {}
+        for at, cue in analysis.cues.items():
+            odds = model.score(cue_features(analysis.view, cue, at in analysis.ruled, previous))
+            if odds > 0:
+                accepted[at] = (cue, odds)
+                previous = cue
+        return accepted
+
+    def _content(self, analysis: Analysis, cue: Cue, odds: float, accepted: dict[int, Cue]) -> Attribution | None:
+        begin, end = self.models["start"], self.models["end"]
+        places = [(begin.score(row), n, start) for n, (start, row) in enumerate(start_rows(analysis, cue))]
+        if not places:
+            return None
+        places.sort(key=lambda place: (-place[0], place[1]))
+        best: Content | None = None
+        best_odds = float("-inf")
+        for first, _, start in places[:_KEPT_STARTS]:
+            if best is not None and first < places[0][0] - _HOPELESS:
+                break
+            for content in contents_from(analysis, cue, start):
+                total = first + end.score(end_row(analysis, cue, content, accepted))
+                if total > best_odds:
+                    best, best_odds = content, total
+        assert best is not None
+        mention = max(
+            mention_rows(analysis, cue, best), key=lambda row: self.models["mention"].score(row[1])
+        )[0]
+        attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
+        attribution.confidence = probability(odds) * probability(best_odds + 2.0)
+        return attribution
+
+    def quote_type(self, analysis: Analysis, attribution: Attribution) -> str:
+        """direct, indirect or mixed: the label whose model is surest."""
+        return self._surest("type", ("direct", "indirect", "mixed"), type_features(analysis.view, attribution))
+
+    def sources(self, analysis: Analysis, attributions: list[Attribution]) -> list[Known | None]:
+        """The source of each attribution, in their order."""
+        sweep = SourceSweep(analysis, attributions)
+        model = self.models["source"]
+        known: dict[int, Known] = {}
+        resolved: list[Known | None] = []
+        for k in range(len(attributions)):
+            rows = sweep.candidates(k)
+            entity = max(rows, key=lambda row: model.score(row[1]))[0] if rows else None
+            sweep.take(k, entity)
+            if entity is None:
+                resolved.append(None)
+                continue
+            if id(entity) not in known:
+                known[id(entity)] = Known(name_text(analysis.tokens, entity.name), entity.type, entity.words)
+            resolved.append(known[id(entity)])
+        return resolved
+
+    def stance(self, analysis: Analysis, attribution: Attribution) -> str:
+        """favor, against or none: the label whose model is surest."""
+        return self._surest("stance", ("none", "favor", "against"), stance_features(analysis.view, attribution))
+
+    def _surest(self, model: str, labels: tuple[str, ...], row: list[str]) -> str:
+        return max(labels, key=lambda label: self.models[f"{model}-{label}"].score(row))

@@ -1,0 +1,206 @@
+"""Training of the annotator's models from judged records: one function, reproducible to the byte.
+
+Every model is a binary logistic regression over the candidates that the rules offer, fitted on the
+training split only. Needs scikit-learn (``qawl[train]``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from qawl.annotate.content import Attribution
+from qawl.annotate.decide import Analysis, SourceSweep, analyse, contents_from, end_row, mention_rows, start_rows
+from qawl.annotate.entities import Entity
+from qawl.annotate.features import cue_features, stance_features, type_features
+from qawl.annotate.folding import Folded
+from qawl.annotate.linear import Linear
+from qawl.annotate.speakers import name_text
+from qawl.annotate.tokens import Tokens
+from qawl.record import Quote, Record
+from qawl.scoring.trim import content_positions
+from qawl.scoring.names import same_source
+
+FORMAT = "1"
+_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 0.3, "source": 0.3}
+_MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
+_SMALL = 0.01  # weights nearer to zero are not kept
+
+Rows = list[list[str]]
+
+
+class Examples:
+    """Candidates with their features and whether they are right, by model."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Rows] = {}
+        self.right: dict[str, list[bool]] = {}
+
+    def add(self, model: str, features: list[str], right: bool) -> None:
+        self.rows.setdefault(model, []).append(features)
+        self.right.setdefault(model, []).append(right)
+
+    def extend(self, other: Examples) -> None:
+        for model, rows in other.rows.items():
+            self.rows.setdefault(model, []).extend(rows)
+            self.right.setdefault(model, []).extend(other.right[model])
+
+
+def examples(record: Record) -> Examples:
+    """What one judged record teaches. Its text must be there."""
+    if record.text is None:
+        raise ValueError(f"record {record.id} is standoff: hydrate it first (qawl hydrate)")
+    found = Examples()
+    analysis = analyse(Tokens(Folded(record.text)))
+    at_cue = _by_cue(record, analysis)
+    _cue_examples(found, analysis, at_cue)
+    accepted = {at: analysis.cues[at] for at in at_cue}
+    for at, quote in at_cue.items():
+        _content_examples(found, record.text, analysis, at, quote, accepted)
+    pairs = _as_attributions(record, analysis)
+    _source_examples(found, record, analysis, pairs)
+    for attribution, quote in pairs:
+        row = stance_features(analysis.view, attribution)
+        for label in ("favor", "against", "none"):
+            found.add(f"stance-{label}", row, quote.stance.label == label)
+        row = type_features(analysis.view, attribution)
+        for label in ("direct", "indirect", "mixed"):
+            found.add(f"type-{label}", row, quote.type == label)
+    return found
+
+
+def _by_cue(record: Record, analysis: Analysis) -> dict[int, Quote]:
+    starts = _token_starts(analysis.tokens)
+    at_cue: dict[int, Quote] = {}
+    for quote in record.quotes:
+        at = starts.get(quote.cue.start) if quote.cue is not None else None
+        if at is not None and at in analysis.cues:
+            at_cue[at] = quote
+    return dict(sorted(at_cue.items()))
+
+
+def _token_starts(tokens: Tokens) -> dict[int, int]:
+    return {tokens.span(i, i)[0]: i for i in range(len(tokens))}
+
+
+def _cue_examples(found: Examples, analysis: Analysis, at_cue: dict[int, Quote]) -> None:
+    previous = None
+    for at, cue in analysis.cues.items():
+        quote = at_cue.get(at)
+        if quote is not None and quote.optional:
+            continue
+        found.add("cue", cue_features(analysis.view, cue, at in analysis.ruled, previous), quote is not None)
+        if quote is not None:
+            previous = cue
+
+
+def _content_examples(
+    found: Examples, text: str, analysis: Analysis, at: int, quote: Quote, accepted: dict[int, Any]
+) -> None:
+    cue, tokens = analysis.cues[at], analysis.tokens
+    wanted = content_positions(text, [(span.start, span.end) for span in quote.spans])
+    chosen = None
+    places = []
+    for start, features in start_rows(analysis, cue):
+        contents = contents_from(analysis, cue, start)
+        right = [content_positions(text, [tokens.span(*span) for span in c.spans]) == wanted for c in contents]
+        places.append((features, any(right), list(zip(contents, right, strict=True))))
+    if not any(good for _, good, _ in places):
+        return
+    for features, good, contents_right in places:
+        found.add("start", features, good)
+        for content, is_right in contents_right if good else []:
+            found.add("end", end_row(analysis, cue, content, accepted), is_right)
+            chosen = content if is_right and chosen is None else chosen
+    assert chosen is not None
+    mention = (quote.mention.start, quote.mention.end) if quote.mention is not None else None
+    for candidate, features in mention_rows(analysis, cue, chosen):
+        found.add("mention", features, (tokens.span(*candidate) if candidate is not None else None) == mention)
+
+
+def _as_attributions(record: Record, analysis: Analysis) -> list[tuple[Attribution, Quote]]:
+    """The judged quotations in tokens, in the order of their places; those off the token grid left out."""
+    tokens = analysis.tokens
+    starts = _token_starts(tokens)
+    ends = {tokens.span(i, i)[1]: i for i in range(len(tokens))}
+    pairs = []
+    for quote in record.quotes:
+        try:
+            spans = [(starts[span.start], ends[span.end]) for span in quote.spans]
+            mention = (starts[quote.mention.start], ends[quote.mention.end]) if quote.mention else None
+        except KeyError:
+            continue
+        cue = analysis.cues.get(starts.get(quote.cue.start, -1)) if quote.cue is not None else None
+        kind = cue.intro.kind if cue is not None and cue.intro is not None else "headline"
+        pairs.append((Attribution(spans, cue, kind, quote.type, mention), quote))
+    return sorted(pairs, key=lambda pair: (pair[0].place, pair[0].start))
+
+
+def _source_examples(
+    found: Examples, record: Record, analysis: Analysis, pairs: list[tuple[Attribution, Quote]]
+) -> None:
+    sweep = SourceSweep(analysis, [attribution for attribution, _ in pairs])
+    for k, (_, quote) in enumerate(pairs):
+        speaker = record.speaker(quote.speaker)
+        rows = sweep.candidates(k)
+        right = [speaker is not None and same_source(speaker.name, name_text(analysis.tokens, e.name)) for e, _ in rows]
+        if any(right):
+            for (_, features), is_right in zip(rows, right, strict=True):
+                found.add("source", features, is_right)
+        sweep.take(k, _settled(sweep.own.get(k), rows, right))
+
+
+def _settled(own: Entity | None, rows: list[tuple[Entity, list[str]]], right: list[bool]) -> Entity | None:
+    """The right candidate: the attribution's own entity where that is right, else the first right one."""
+    good = [entity for (entity, _), is_right in zip(rows, right, strict=True) if is_right]
+    if own is not None and own in good:
+        return own
+    return good[0] if good else None
+
+
+def fit(rows: Rows, right: Sequence[bool], strength: float) -> Linear:
+    """A logistic regression over named features, rare features and tiny weights left out."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    counts = Counter(feature for row in rows for feature in set(row))
+    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= _MIN_COUNT))}
+    columns: list[int] = []
+    ends = [0]
+    for row in rows:
+        columns += sorted({vocabulary[f] for f in row if f in vocabulary})
+        ends.append(len(columns))
+    matrix = csr_matrix(
+        (np.ones(len(columns), dtype=np.float64), np.array(columns, dtype=np.int32), np.array(ends, dtype=np.int32)),
+        shape=(len(rows), len(vocabulary)),
+    )
+    model = LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=0)
+    model.fit(matrix, np.array(right))
+    weights = model.coef_[0]
+    kept = {f: round(float(weights[i]), 3) for f, i in vocabulary.items() if abs(weights[i]) >= _SMALL}
+    return Linear(kept, round(float(model.intercept_[0]), 3))
+
+
+def train(records: Iterable[Record], progress: Callable[[str], None] | None = None) -> dict[str, Any]:
+    """The models as the JSON that the package ships, from judged records with text.
+
+    Deterministic: the same records give the same bytes, in any order. ``progress`` gets a line a model.
+    """
+    ordered = sorted(records, key=lambda record: record.id)
+    digest = hashlib.sha256("\n".join(f"{r.id} {r.text_sha256} {len(r.quotes)}" for r in ordered).encode()).hexdigest()
+    found = Examples()
+    for record in ordered:
+        found.extend(examples(record))
+    fitted = {}
+    for name in sorted(found.rows):
+        rows, right = found.rows[name], found.right[name]
+        model = fit(rows, right, _STRENGTH.get(name, 0.15))
+        fitted[name] = {"bias": model.bias, "weights": dict(sorted(model.weights.items()))}
+        if progress is not None:
+            progress(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(model.weights)} weights")
+    return {"format": FORMAT, "records": len(ordered), "data_sha256": digest, "models": fitted}
+
+

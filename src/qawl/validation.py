@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -15,11 +15,65 @@ from qawl.checks.entry import Context, Corpus, Entry
 from qawl.checks.positions import locate
 from qawl.checks.run import ALL_LEVELS, check_corpus, check_document
 from qawl.finding import Finding
-from qawl.reading import Document, Paths, find_files, read_bytes, read_documents
+from qawl.reading import (
+    Document,
+    Paths,
+    ReadingError,
+    find_files,
+    read_bytes,
+    read_dicts,
+    read_documents,
+    read_records,
+)
+from qawl.settings import SPLITS, Settings, nearest
 
 Examined = tuple[list[Finding], Entry | None]
 _CHUNK = 128  # documents that a process is given at a time
 _FEW = 1_000  # up to so many documents other processes cost more than they bring
+
+
+def read_context(
+    paths: Sequence[Path], settings: Settings, splits: Path | None = None, base: Path | None = None
+) -> Context:
+    """What level 5 is told besides the records at ``paths``: the ledger of splits (this one, else the
+    nearest ``splits.tsv`` above the first path) and, with ``base``, the records beneath that folder as they
+    were, with their ledger. ReadingError where a base record or a ledger cannot be read."""
+    ledger = splits or nearest(paths[0], SPLITS)
+    base_ledger = nearest(base, SPLITS) if base else None
+    before = [Entry.of(record) for _, record in read_dicts(base)] if base else None
+    now = _ledger(ledger)
+    return Context(
+        splits=now,
+        links=_links(paths, now or {}),
+        collections=settings.collections,
+        base=before,
+        base_splits=_ledger(base_ledger),
+        complete=all(path.is_dir() for path in paths),
+    )
+
+
+def _ledger(file: Path | None) -> dict[str, str] | None:
+    if file is None:
+        return None
+    from qawl.publish.splits import read_ledger
+
+    ledger, findings = read_ledger(file)
+    if findings:
+        raise ReadingError(findings[0])
+    return ledger
+
+
+def _links(paths: Sequence[Path], splits: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """What tells one story with a record held out from training; nothing without the publish extra."""
+    held_out = {id_ for id_, split in splits.items() if split != "train"}
+    if held_out:
+        try:
+            from qawl.publish.stories import links
+
+            records = (record for _, record in read_records(paths, lambda unreadable: None))
+            yield from ((link.a, link.b, link.why) for link in links(records, held_out))
+        except ImportError:
+            return
 
 
 def validate(
@@ -30,8 +84,8 @@ def validate(
     jobs: int | None = None,
     on_record: Callable[[], object] = lambda: None,
 ) -> Iterator[Finding]:
-    """What is wrong with the records beneath ``paths``, document by document in their order; then, at level 5,
-    with all of them as a corpus.
+    """What is wrong with the records beneath ``paths``, document by document in their order; then, at level
+    5, with all of them as a corpus.
 
     ``jobs``: how many processes share the work when there is much of it; by default one a core. ``on_record``
     is called after each record. FileNotFoundError when a path names nothing.

@@ -1,7 +1,7 @@
 """The records in tests/data: one good one, and for each check a copy of it with one thing wrong.
 
-``python tests/checks/fixtures.py`` writes them; a test holds the files to this. What makes a record wrong is a
-function of its JSON object (or of its bytes), named as the check is, with _ for -. Where the good record
+``python tests/checks/fixtures.py`` writes them; a test holds the files to this. What makes a record wrong is
+a function of its JSON object (or of its bytes), named as the check is, with _ for -. Where the good record
 cannot be the twin, ``<name>_good`` makes the twin from it: bad and twin differ in what the check is about.
 """
 
@@ -21,7 +21,8 @@ Json = dict[str, Any]
 
 TEXT = """رنا الفارس: العمل في ميناء الواحة بدأ
 
-قالت المهندسة رنا الفارس إن «العمل في الرصيف الجديد بدأ فعلا»، ونفت أي تأخير في التسليم. وأضافت أن الشركة «ملتزمة تماما» بالموعد.
+قالت المهندسة رنا الفارس إن «العمل في الرصيف الجديد بدأ فعلا»، ونفت أي تأخير في التسليم. \
+وأضافت أن الشركة «ملتزمة تماما» بالموعد.
 
 وذكرت صحيفة المرفأ أن الوزير سامر الحلو أعلن أن الميناء سيفتح في الربيع.
 
@@ -34,10 +35,20 @@ def span(words: str, text: str = TEXT, after: str = "") -> Json:
     return {"start": start, "end": start + len(words), "text": words}
 
 
-def quote(id_: str, type_: str, spans: list[Json], cue: Json | None, mention: Json | None, **more: Any) -> Json:
+def quote(
+    id_: str, type_: str, spans: list[Json], cue: Json | None, mention: Json | None, **more: Any
+) -> Json:
     stance = more.pop("stance", {"label": "none", "target": None})
     rest = {"speaker": "s1", "parent": None, "confidence": None} | more
-    return {"id": id_, "type": type_, "spans": spans, "cue": cue, "mention": mention, **rest, "stance": stance}
+    return {
+        "id": id_,
+        "type": type_,
+        "spans": spans,
+        "cue": cue,
+        "mention": mention,
+        **rest,
+        "stance": stance,
+    }
 
 
 def good() -> Json:
@@ -108,7 +119,7 @@ def good() -> Json:
 
 
 def with_text(record: Json, old: str, new: str) -> None:
-    """Replace words of the text (once), and move every offset behind them; what overlaps them is not moved."""
+    """Replace words of the text (once), and move the offsets behind; a span that ends with them grows."""
     text: str = record["text"]
     at, shift = text.index(old), len(new) - len(old)
     record["text"] = text.replace(old, new, 1)
@@ -306,12 +317,8 @@ def spans_overlap(r: Json) -> None:
 
 def spans_touch(r: Json) -> None:
     content = span("أي تأخير في التسليم")
-    parts = [content | {"end": content["start"] + 9}, content | {"start": content["start"] + 9}]
+    parts = [content | {"end": content["start"] + 8}, content | {"start": content["start"] + 9}]
     r["quotes"][2]["spans"] = [one | {"text": TEXT[one["start"] : one["end"]]} for one in parts]
-
-
-def spans_touch_good(r: Json) -> None:
-    pass
 
 
 def section_out_of_bounds(r: Json) -> None:
@@ -452,12 +459,12 @@ def cue_missing(r: Json) -> None:
 
 
 def cue_overlong(r: Json) -> None:
-    with_text(r, "ونفت أي", "ونفت خلال مؤتمر صحافي عقد أمس في المدينة أي")
-    r["quotes"][2]["cue"] = span("ونفت خلال مؤتمر صحافي عقد أمس في المدينة", r["text"])
+    with_text(r, "ونفت", "ونفت خلال مؤتمر صحافي عقد أمس في المدينة")
 
 
 def cue_overlong_good(r: Json) -> None:
-    with_text(r, "ونفت أي", "ونفت خلال مؤتمر صحافي عقد أمس في المدينة أي")
+    cue_overlong(r)
+    r["quotes"][2]["cue"] = span("ونفت", r["text"])
 
 
 def negated_report(r: Json) -> None:
@@ -476,12 +483,13 @@ def future_report(r: Json) -> None:
 
 
 def mention_pronoun(r: Json) -> None:
-    with_text(r, "ونفت أي", "ونفت هي أي")
+    mention_pronoun_good(r)
     r["quotes"][2]["mention"] = span("هي", r["text"], after="ونفت")
 
 
 def mention_pronoun_good(r: Json) -> None:
-    with_text(r, "ونفت أي", "ونفت هي أي")
+    with_text(r, "ونفت", "ونفت هي")
+    r["quotes"][2]["cue"] = span("ونفت", r["text"])
 
 
 def mention_with_comma(r: Json) -> None:
@@ -562,12 +570,30 @@ Files = dict[str, Any]  # record objects and texts by path
 def corpus() -> Files:
     """Two records, the ledger, and the same as they were before."""
     first, second = good(), good()
-    second["id"] = "port-2"
-    with_text(second, "في التسليم", "في تسليم الأرصفة")
-    second["quotes"][2]["spans"] = [span("أي تأخير في تسليم الأرصفة", second["text"])]
-    second["quotes"][2]["stance"]["target"] = span("تأخير في تسليم الأرصفة", second["text"])
-    files = {"records/port-1.json": first, "records/port-2.json": second, "splits.tsv": ledger("train", "train")}
-    return files | {f"base/{name}": copy.deepcopy(value) for name, value in files.items()}
+    texts = TEXT.split("\n\n")[1], "قالت رنا الفارس إن الحصاد اكتمل، ونفت أي نقص."
+    rows = (
+        (
+            ("indirect", "أي تأخير في التسليم", "ونفت"),
+            ("mixed", "الشركة «ملتزمة تماما» بالموعد", "وأضافت"),
+        ),
+        (("indirect", "الحصاد اكتمل", "قالت"), ("indirect", "أي نقص", "ونفت")),
+    )
+    for number, record in enumerate((first, second)):
+        text = texts[number]
+        record |= {"id": f"port-{number + 1}", "text": text, "sections": []}
+        record["text_sha256"] = hashlib.sha256(text.encode()).hexdigest()
+        record["speakers"] = record["speakers"][:1]
+        record["quotes"] = [
+            quote(f"q{place}", type_, [span(content, text)], span(cue, text), None)
+            for place, (type_, content, cue) in enumerate(rows[number], 1)
+        ]
+    files = {
+        "records/port-1.json": first,
+        "records/port-2.json": second,
+        "splits.tsv": ledger("train", "train"),
+    }
+    files |= {f"base/{name}": copy.deepcopy(value) for name, value in files.items()}
+    return files | {"pyproject.toml": '[tool.qawl]\ncollections = ["constructed"]\n'}
 
 
 def ledger(first: str, second: str) -> str:
@@ -575,11 +601,18 @@ def ledger(first: str, second: str) -> str:
 
 
 def duplicate_record_id(f: Files) -> None:
-    f["records/other/port-1.json"] = f["records/port-2.json"] | {"id": "port-1"}
+    f["records/other/port-1.json"] = f.pop("records/port-2.json") | {"id": "port-1"}
+    without_history(f)
 
 
 def duplicate_record_id_good(f: Files) -> None:
     f["records/other/port-2.json"] = f.pop("records/port-2.json")
+    without_history(f)
+
+
+def without_history(f: Files) -> None:
+    for name in [name for name in f if not name.startswith("records/")]:
+        del f[name]
 
 
 def duplicate_text(f: Files) -> None:
@@ -607,7 +640,7 @@ def licence_differs(f: Files) -> None:
 
 
 def speaker_spelled_two_ways(f: Files) -> None:
-    f["records/port-2.json"]["speakers"][1]["name"] = "صحيفه المرفأ"
+    f["records/port-2.json"]["speakers"][0]["name"] = "رنا الفارسِ"
 
 
 def split_leak(f: Files) -> None:
@@ -647,15 +680,19 @@ def record_emptied(f: Files) -> None:
 
 
 def quotes_lost(f: Files) -> None:
-    del f["records/port-2.json"]["quotes"][3]
+    del f["records/port-2.json"]["quotes"][1]
 
 
 def text_changed(f: Files) -> None:
-    with_text(f["records/port-2.json"], "الرصيف الجديد", "الرصيف القديم")
+    with_text(f["records/port-2.json"], "اكتمل،", "انتهى،")
 
 
 def status_lowered(f: Files) -> None:
     f["records/port-2.json"]["annotation"]["status"] = "reviewed"
+
+
+def unused_waiver(f: Files) -> None:
+    f["waivers.tsv"] = "sha256-differs\tport-1\tthe text was corrected, see the changelog\n"
 
 
 def made(name: str, level: int) -> Files | None:

@@ -79,8 +79,9 @@ def quotes_lost(c: Corpus) -> Hits:
                 if not any(start < other_end and other < end for other, other_end in now.quotes)
             ]
             if lost:
+                count = "one quotation is" if len(lost) == 1 else f"{len(lost)} quotations are"
                 places = ", ".join(f"{start} to {end}" for start, end in lost[:5])
-                yield now, Hit("/quotes", f"{len(lost)} quotations are gone: {places}")
+                yield now, Hit("/quotes", f"{count} gone: {places}")
 
 
 @check(

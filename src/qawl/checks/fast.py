@@ -48,7 +48,7 @@ class Doubts(NamedTuple):
     quotes: Sequence[int] | None = None  # None is all
 
 
-_ALL = Doubts(everything=True)
+EVERYTHING = Doubts(everything=True)
 
 
 def doubts(record: Json) -> Doubts:
@@ -62,7 +62,7 @@ def doubts(record: Json) -> Doubts:
             and _speakers_are_good(record["speakers"], text)
         )
         if not certain:
-            return _ALL
+            return EVERYTHING
         quotes, status = record["quotes"], record["annotation"]["status"]
         boundaries = [section["end"] for section in record["sections"][:-1]]
         padded = f"\n{text}\n"  # so that something stands beside every span
@@ -78,7 +78,7 @@ def doubts(record: Json) -> Doubts:
         ]
         return Doubts(False, not _structure_is_good(record), doubtful)
     except (TypeError, UnicodeEncodeError):  # an offset with a point, half of a surrogate pair
-        return _ALL
+        return EVERYTHING
 
 
 def _text_is_good(text: str, sha256: str) -> bool:
@@ -182,6 +182,8 @@ def _content_is_good(text: str, quote: Json, boundaries: list[int]) -> bool:
         for boundary in boundaries:
             if start < boundary < end:
                 return False
+        if reached >= 0 and text[reached:start].isspace():
+            return False
         reached = end
     if kind == "direct":
         return introduced(text, quote["spans"][0]["start"])

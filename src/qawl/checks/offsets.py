@@ -164,8 +164,10 @@ def spans_touch(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         for one, two in pairwise(quote.contents):
-            if two.start == one.end:
-                yield Hit(two.pointer, "nothing stands between this span and the one before it")
+            if two.start == one.end or (
+                r.full and not r.text[one.end : two.start].strip() and one.end < two.start
+            ):
+                yield Hit(two.pointer, "nothing stands between this span and the one before it", two.span)
 
 
 @check(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from qawl.finding import Finding
@@ -87,22 +88,21 @@ def _add(new: Check) -> Check:
     return new
 
 
+# In the order in which documentation goes through them.
+_MODULES = (
+    *("file", "schema", "text", "offsets", "references"),
+    *("content", "attribution", "judgement", "corpus", "baseline", "policy"),
+)
+
+
 def all_checks() -> tuple[Check, ...]:
     """Every check, by level and then in the order in which the modules define them."""
-    from qawl.checks import (  # noqa: F401
-        attribution,
-        baseline,
-        content,
-        corpus,
-        file,
-        judgement,
-        offsets,
-        references,
-        schema,
-        text,
-    )
+    order = {import_module(f"qawl.checks.{name}").__name__: place for place, name in enumerate(_MODULES)}
 
-    return tuple(sorted(_checks.values(), key=lambda item: item.level))
+    def place(item: Check) -> tuple[int, int]:
+        return item.level, order[item.find.__module__] if item.find else len(order)
+
+    return tuple(sorted(_checks.values(), key=place))
 
 
 def of_level(level: int) -> tuple[Check, ...]:

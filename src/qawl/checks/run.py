@@ -10,7 +10,7 @@ from typing import Any
 from qawl.checks import file, schema
 from qawl.checks.entry import Context, Corpus, Entry
 from qawl.checks.explain import explain
-from qawl.checks.fast import doubts
+from qawl.checks.fast import EVERYTHING, doubts
 from qawl.checks.positions import JsonError, locate, scan
 from qawl.checks.registry import LEVELS, Check, Hit, of_level
 from qawl.checks.view import View
@@ -82,12 +82,13 @@ def check_document(
 
 
 def check_record(
-    data: Any, path: str | None = None, *, levels: Collection[int] = ALL_LEVELS
+    data: Any, path: str | None = None, *, levels: Collection[int] = ALL_LEVELS, quick: bool = True
 ) -> tuple[list[Finding], bool]:
-    """What levels 1 to 4 find in one JSON value, and whether it fits the schema."""
+    """What levels 1 to 4 find in one JSON value, and whether it fits the schema. Without ``quick`` every
+    check looks at everything; the findings are the same."""
     if not schema.accepts(data):
         return [_finding(item, hit, path, _id_of(data)) for item, hit in explain(data)], False
-    doubt = doubts(data)
+    doubt = doubts(data) if quick else EVERYTHING
     if not (doubt.structure or doubt.quotes):
         return [], True
     try:
@@ -97,6 +98,8 @@ def check_record(
         return [_finding(file.LONE_SURROGATE, hit, path, _id_of(data))], False
     found = [(schema.WRONG_TYPE, hit) for hit in schema.whole_numbers(whole)] if doubt.everything else []
     part = View(data, doubt.quotes) if doubt.structure and not doubt.everything else whole
+    if found:
+        return [_finding(item, hit, path, whole.id) for item, hit in found], True
     doubtful = {2: part.quotes or doubt.everything, 3: doubt.structure, 4: part.quotes or doubt.everything}
     for level in (2, 3, 4):
         if level == 4 and any(item.severity == "error" and item.level <= 2 for item, _ in found):

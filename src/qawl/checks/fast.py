@@ -124,6 +124,8 @@ def _structure_is_good(record: Json) -> bool:
     for quote in record["quotes"]:
         spans, cue, speaker = quote["spans"], quote["cue"], quote["speaker"]
         start, end = spans[0]["start"], spans[-1]["end"]
+        if start >= end or (len(spans) > 1 and not _in_order(spans)):
+            return False
         if quote["parent"] is None:
             if start < parent_end:
                 return False
@@ -140,6 +142,15 @@ def _structure_is_good(record: Json) -> bool:
         cues.add(cue["start"] if cue is not None else -len(cues) - 1)
     count = len(record["quotes"])
     return not silent and len(ids) == len(cues) == count and len(speakers) == len(record["speakers"])
+
+
+def _in_order(spans: list[Json]) -> bool:
+    reached = -1
+    for span in spans:
+        if not reached < span["start"] < span["end"]:
+            return False
+        reached = span["end"]
+    return True
 
 
 def _spans_are_good(padded: str, quote: Json) -> bool:

@@ -96,8 +96,8 @@ def check_record(
     except UnicodeEncodeError as error:
         hit = Hit("/text", f"half of a surrogate pair stands alone at offset {error.start}")
         return [_finding(file.LONE_SURROGATE, hit, path, _id_of(data))], False
-    found = [(schema.WRONG_TYPE, hit) for hit in schema.whole_numbers(whole)] if doubt.everything else []
     part = View(data, doubt.quotes) if doubt.structure and not doubt.everything else whole
+    found = [(schema.WRONG_TYPE, hit) for hit in schema.whole_numbers(part)]
     if found:
         return [_finding(item, hit, path, whole.id) for item, hit in found], True
     doubtful = {2: part.quotes or doubt.everything, 3: doubt.structure, 4: part.quotes or doubt.everything}

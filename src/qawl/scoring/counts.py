@@ -39,9 +39,7 @@ def columns() -> tuple[str, ...]:
 
 def count(comparison: Comparison) -> dict[Group, list[int]]:
     """The article's counts for every group that it has a part in."""
-    return {
-        group: _row(comparison, golds, predictions) for group, golds, predictions in _groups(comparison)
-    }
+    return {group: _row(comparison, golds, predictions) for group, golds, predictions in _groups(comparison)}
 
 
 def _groups(comparison: Comparison) -> Iterator[tuple[Group, Collection[int], Collection[int]]]:
@@ -59,9 +57,7 @@ def _groups(comparison: Comparison) -> Iterator[tuple[Group, Collection[int], Co
     quotes, text = comparison.gold.quotes, comparison.text
     types = {i: quotes[i].type for i in required}
     realised = {i: realisation(comparison.gold, quotes[i], text) for i in required}
-    given = {
-        j: types[partner[j]] if j in partner else comparison.predicted.quotes[j].type for j in counted
-    }
+    given = {j: types[partner[j]] if j in partner else comparison.predicted.quotes[j].type for j in counted}
     answering = {j: realised[i] for j, i in partner.items()}
     for by, golds, predictions in (("type", types, given), ("realisation", realised, answering)):
         for name in sorted({*golds.values(), *predictions.values()}):

@@ -77,8 +77,7 @@ def figures(table: Array, columns: Sequence[str], precision: bool = True) -> Fig
     """All figures of docs/scoring.md from the counts of one group. Without ``precision`` only recall."""
     counts = dict(zip(columns, table.T, strict=True))
     return {
-        name: {part: figure(values) for part, values in parts}
-        for name, parts in _named(counts, precision)
+        name: {part: figure(values) for part, values in parts} for name, parts in _named(counts, precision)
     }
 
 
@@ -169,11 +168,13 @@ def _sum(rows: Any) -> Array:
     return np.asarray(np.sum(list(rows), axis=0), dtype=np.float64)
 
 
-def alpha(both: Array, first: Array, second: Array, neither: Array) -> Array:
-    """Krippendorff's α (nominal) of two coders who say of each unit yes or no: units that both, only the
-    first, only the second, and neither said yes to. nan where all judgements are the same."""
-    yes = 2 * both + first + second
-    no = 2 * neither + first + second
-    judgements = yes + no
-    disagreement: Array = ratio((judgements - 1) * (first + second), yes * no)
+def alpha(cells: Sequence[Sequence[Array]]) -> Array:
+    """Krippendorff's α (nominal) of two coders: how many units (cells[a][b]) the first gave value a and the
+    second value b. nan where all judgements are the same."""
+    table = np.stack([np.stack(list(row)) for row in cells])
+    given = table.sum(axis=0) + table.sum(axis=1)
+    judgements = given.sum(axis=0)
+    differing = table.sum(axis=(0, 1)) - np.trace(table)
+    by_chance = (judgements**2 - (given**2).sum(axis=0)) / 2
+    disagreement: Array = ratio((judgements - 1) * differing, by_chance)
     return 1 - disagreement

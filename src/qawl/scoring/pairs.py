@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from qawl.record import Record
-from qawl.scoring.content import content
+from qawl.scoring.trim import content
 
 Content = frozenset[int]
 

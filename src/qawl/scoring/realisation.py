@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qawl.checks.arabic import MARKS, bare
 from qawl.record import Quote, Record
-from qawl.scoring.content import COMPLEMENTIZERS, word_end
+from qawl.scoring.trim import COMPLEMENTIZERS, word_end
 
 REALISATIONS = (
     "headline",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qawl.checks.arabic import bare, is_letter
 from qawl.record import Quote
@@ -11,16 +11,13 @@ COMPLEMENTIZERS = frozenset(("أن", "إن", "بأن", "ان", "بان"))
 """A content loses one of these at its head, however it is vocalised; with a pronoun (أنه) it stays."""
 
 
-def content(text: str | None, quote: Quote) -> frozenset[int]:
-    """The offsets of the characters that count.
+def content_positions(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """The offsets of the characters that count in a content of these (start, end), in order.
 
     Every span loses what stands outside its first and last word (space, punctuation, quotation marks), the
     first span also one leading complementizer; what is left counts without its space. Where nothing would
-    be left, nothing is taken away. Without a text every offset inside the spans counts.
+    be left, nothing is taken away.
     """
-    spans = [(span.start, span.end) for span in quote.spans]
-    if text is None:
-        return frozenset(at for start, end in spans for at in range(start, end))
     inner = [_without_edges(text, start, end) for start, end in spans]
     if inner:
         inner[0] = _without_complementizer(text, *inner[0])
@@ -28,6 +25,16 @@ def content(text: str | None, quote: Quote) -> frozenset[int]:
         kept = frozenset(at for start, end in bounds for at in range(start, end) if not text[at].isspace())
         if kept:
             return kept
+    return _all_positions(spans)
+
+
+def content(text: str | None, quote: Quote) -> frozenset[int]:
+    """``content_positions`` of a quotation; without a text every offset inside its spans."""
+    spans = [(span.start, span.end) for span in quote.spans]
+    return _all_positions(spans) if text is None else content_positions(text, spans)
+
+
+def _all_positions(spans: Sequence[tuple[int, int]]) -> frozenset[int]:
     return frozenset(at for start, end in spans for at in range(start, end))
 
 

@@ -100,7 +100,7 @@ def agreement(found: Agreement) -> Iterable[Table]:
         between.add_row(name, percent(scores[name]["f"]))
     yield between
     yield _others(scores)
-    alphas = _table("Krippendorff's α over", "", "%")
+    alphas = _table("Krippendorff's α over", "", "× 100")
     for name, figure in found.alpha.items():
         over = f"{found.units:,} {found.unit}" if name in ROLES else f"{scores.counts['iou50']:,} quotations"
         alphas.add_row(over, name, percent(figure))

@@ -19,7 +19,10 @@ from qawl.cli import main
 from qawl.record import Quote, Record, Section, Source, Span, Speaker, Stance, sha256
 from qawl.score import Score, TextNeeded, score
 
-TEXT = "وقالت سلمى الراوي إن الميناء سيفتح غدا، مضيفة أن «العمال جاهزون تماما». وأدان زيد الماهر إغلاق الطريق القديم."
+TEXT = (
+    "وقالت سلمى الراوي إن الميناء سيفتح غدا، مضيفة أن «العمال جاهزون تماما». "
+    "وأدان زيد الماهر إغلاق الطريق القديم."
+)
 
 
 def at(words: str, text: str = TEXT) -> Span:
@@ -194,7 +197,7 @@ def test_cues_are_compared_as_sets() -> None:
         ("سامر الحلو", "سامر نادر", True),  # half the words
         ("سامر الحلو", "سامر نادر فارس", False),  # 2 · 1 / 5
         ("سامر", "سامر بن نادر بن فارس الحلو", True),  # contained
-        ("بلد", "مسؤول في بلدية", False),  # part of a word
+        ("وزارة النقل", "فريق تابع لوزارة النقل البحري في المدينة", True),  # behind a preposition
         ("سامر الحلو", "زيد الماهر", False),
         (None, "زيد الماهر", False),
         (None, None, True),
@@ -452,10 +455,8 @@ def test_the_verb_shows_mistakes_in_their_sentence(
     assert "spurious: a, predicted q2\n" in out
     assert "«⟦+العمال جاهزون⟧ تماما»" in out
     assert "إن ⟦=الميناء سيفتح⟧ ⟦−غدا⟧، مضيفة" in out
-    assert (
-        "speaker: a, gold q1 / predicted q1: \u2068سلمى الراوي\u2069 in gold, \u2068زيد الماهر\u2069 predicted"
-        in out
-    )
+    assert "speaker: a, gold q1 / predicted q1: \u2068سلمى الراوي\u2069 in gold" in out
+    assert ", \u2068زيد الماهر\u2069 predicted\n" in out
     assert "\u2068none\u2069 in gold, \u2068favor\u2069 predicted" in out
     assert main(["score", *paths, "--errors", "0", "--json"]) == 0
     kinds = [row["kind"] for row in json.loads(capsys.readouterr().out)["errors"]]
@@ -502,10 +503,8 @@ SHARED = Path(os.environ.get("QAWL_SHARED", Path(__file__).resolve().parents[1].
     not (SHARED / "gold").is_dir(), reason="the calibration articles are not beside the checkout"
 )
 def test_the_engine_on_the_calibration_articles(record_property: Any) -> None:
-    gold = [
-        calibration(json.loads(line))
-        for line in open(SHARED / "gold" / "calibration.jsonl", encoding="utf-8")
-    ]
+    lines = (SHARED / "gold" / "calibration.jsonl").read_text("utf-8").split("\n")
+    gold = [calibration(json.loads(line)) for line in lines if line]
     predicted = [qawl.annotate(row.text).with_(id=row.id) for row in gold]
     found = score(gold, predicted)
     required = sum(not quote.optional for row in gold for quote in row.quotes)

@@ -19,8 +19,9 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def same_source(one: str | None, other: str | None) -> bool:
-    """Whether two names mean one source: they share at least half their words (Dice's coefficient), or the
-    words of one stand in the other one after another. No name (nobody is named) equals only no name."""
+    """Whether two names mean one source: they share at least half their words (Dice's coefficient), or one
+    contains the other as it is written, also behind an attached preposition (لوزارة …). No name (nobody is
+    named) equals only no name."""
     if one is None or other is None:
         return one is other
     first, second = name_words(one), name_words(other)
@@ -29,5 +30,5 @@ def same_source(one: str | None, other: str | None) -> bool:
     shared = len(set(first) & set(second))
     if 4 * shared >= len(set(first)) + len(set(second)):
         return True
-    short, long = sorted((f" {' '.join(first)} ", f" {' '.join(second)} "), key=len)
+    short, long = sorted((" ".join(first), " ".join(second)), key=len)
     return short in long

@@ -173,11 +173,11 @@ def comparisons(
             )
             prediction = None
         yield compare(record, prediction or replace(record, quotes=(), speakers=()), text)
-    for unknown in predictions.keys() - done:
+    for unknown in (record for id, record in predictions.items() if id not in done):
         on_finding(
             _finding(
                 "unknown-record",
-                predictions[unknown],
+                unknown,
                 "gold has no article of this id; the prediction is left out",
                 "score against the gold that holds it, or take the prediction away",
             )

@@ -6,19 +6,6 @@ from qawl.checks.arabic import MARKS, bare
 from qawl.record import Quote, Record
 from qawl.scoring.trim import COMPLEMENTIZERS, word_end
 
-REALISATIONS = (
-    "headline",
-    "source-phrase",
-    "marks",
-    "colon",
-    "clause",
-    "preposition",
-    "fronted",
-    "complement",
-    "unknown",
-)
-"""In the order of the rules: the first that fits holds."""
-
 _SOURCE_PHRASES = frozenset(
     (
         *("حسب", "بحسب", "حسبما", "بحسبما", "وفق", "وفقا", "وفقما", "طبقا", "تبعا", "استنادا", "نقلا", "على"),
@@ -32,7 +19,7 @@ _WITH_PRONOUN = frozenset(word + pronoun for word in COMPLEMENTIZERS for pronoun
 
 
 def realisation(record: Record, quote: Quote, text: str | None) -> str:
-    """One of REALISATIONS; ``unknown`` without a text."""
+    """The name of the first rule that fits; ``unknown`` without a text."""
     if text is None or not quote.spans:
         return "unknown"
     cue, start = quote.cue, quote.start

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from qawl.annotate.content import Attribution
-from qawl.annotate.decide import Analysis, SourceSweep, analyse, content_rows, end_row, mention_rows
+from qawl.annotate.decide import Analysis, SourceSweep, analyse, contents_from, end_row, mention_rows, start_rows
 from qawl.annotate.entities import Entity
 from qawl.annotate.features import cue_features, stance_features, type_features
 from qawl.annotate.folding import Folded
@@ -20,8 +20,8 @@ from qawl.annotate.linear import Linear
 from qawl.annotate.speakers import name_text
 from qawl.annotate.tokens import Tokens
 from qawl.record import Quote, Record
-from qawl.scoring.trim import content_positions
 from qawl.scoring.names import same_source
+from qawl.scoring.trim import content_positions
 
 FORMAT = "1"
 _STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 0.3, "source": 0.3}
@@ -101,16 +101,17 @@ def _content_examples(
 ) -> None:
     cue, tokens = analysis.cues[at], analysis.tokens
     wanted = content_positions(text, [(span.start, span.end) for span in quote.spans])
-    contents, starts = content_rows(analysis, cue)
-    right = [content_positions(text, [tokens.span(*span) for span in c.spans]) == wanted for c in contents]
-    if not any(right):
-        return
-    good = {id(c.start) for c, is_right in zip(contents, right, strict=True) if is_right}
-    for start, features in starts:
-        found.add("start", features, id(start) in good)
     chosen = None
-    for content, is_right in zip(contents, right, strict=True):
-        if id(content.start) in good:
+    places = []
+    for start, features in start_rows(analysis, cue):
+        contents = contents_from(analysis, cue, start)
+        right = [content_positions(text, [tokens.span(*span) for span in c.spans]) == wanted for c in contents]
+        places.append((features, any(right), list(zip(contents, right, strict=True))))
+    if not any(good for _, good, _ in places):
+        return
+    for features, good, contents_right in places:
+        found.add("start", features, good)
+        for content, is_right in contents_right if good else []:
             found.add("end", end_row(analysis, cue, content, accepted), is_right)
             chosen = content if is_right and chosen is None else chosen
     assert chosen is not None
@@ -201,5 +202,3 @@ def train(records: Iterable[Record], progress: Callable[[str], None] | None = No
         if progress is not None:
             progress(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(model.weights)} weights")
     return {"format": FORMAT, "records": len(ordered), "data_sha256": digest, "models": fitted}
-
-

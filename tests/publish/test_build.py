@@ -143,17 +143,24 @@ def test_a_build_that_loads_back_differently_is_thrown_away(corpus, published, m
     assert contents(published) == before
 
 
-def test_what_a_killed_run_left_behind_is_cleared_and_the_old_build_recovered(corpus, published) -> None:
+def test_what_a_killed_run_left_behind_is_cleared_and_the_old_build_put_back(corpus, published) -> None:
     before = contents(published)
     left = published.with_name(".made.building")
     left.mkdir()
     (left / "half.parquet").write_bytes(b"PAR1")
     published.rename(published.with_name(".made.previous"))
-    assert load(published)["train"].num_rows == 28
+    with pytest.raises(KeyError):
+        _fail_while_replacing(published)
     assert contents(published) == before
     publish(plan(corpus), published)
     assert contents(published) == before
     assert [entry.name for entry in published.parent.iterdir()] == ["made"]
+
+
+def _fail_while_replacing(folder: Path) -> None:
+    with swap.replacing(folder) as building:
+        (building / "half.parquet").write_bytes(b"PAR1")
+        raise KeyError("this run fails too")
 
 
 def _hold(folder: Path, ready, done) -> None:

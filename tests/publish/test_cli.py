@@ -12,7 +12,7 @@ from qawl.cli import main
 from qawl.formatting import dumps
 from qawl.publish.build import read_publication
 from qawl.publish.splits import read_ledger
-from qawl.record import Record
+from qawl.record import Record, Speaker
 
 from .made_up import build
 
@@ -85,12 +85,30 @@ def test_errors_refuse_the_publication_and_leave_the_last_one(checkout, corpus, 
     assert Path("dist/qawl/manifest.json").read_bytes() == before
 
 
+def test_two_records_of_one_id_refuse_the_publication(checkout, corpus, capsys) -> None:
+    Path("corpus/records/twin.json").write_text(dumps(corpus[3]), "utf-8")
+    assert main(["publish", "corpus/records", "-o", "dist/qawl"]) == 1
+    err = capsys.readouterr().err
+    assert "corpus/records/twin.json" in err
+    assert "corpus/records/made-0003.json too" in err
+
+
+def test_warnings_are_counted_and_refuse_nothing(checkout, corpus, capsys) -> None:
+    unused = corpus[3].with_(speakers=(*corpus[3].speakers, Speaker("s3", "شخص آخر")))
+    Path("corpus/records/made-0003.json").write_text(dumps(unused), "utf-8")
+    assert main(["publish", "corpus/records", "-o", "dist/qawl", "--update"]) == 0
+    assert "warnings: 1 " in capsys.readouterr().err
+    assert main(["publish", "corpus/records", "--check"]) == 0
+
+
 def test_a_leak_refuses_the_publication(checkout, capsys) -> None:
     copy = build(0).with_(id="copy")
     Path("corpus/records/copy.json").write_text(dumps(copy), "utf-8")
     Path("corpus/splits.tsv").write_text("id\tsplit\nmade-0000\ttest\ncopy\ttrain\n")
     assert main(["publish", "corpus/records", "-o", "dist/qawl"]) == 1
-    assert "the same text" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "the same text" in err
+    assert "corpus/records/made-0000.json" in err
     assert not Path("dist").exists()
 
 

@@ -49,6 +49,7 @@ quotes = st.builds(
     maybe,
     st.none() | st.floats(0, 1),
     stances,
+    st.booleans(),
 )
 records = st.builds(
     Record,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qawl.annotate.assemble import holds
-from qawl.annotate.candidates import Content, Start, contents, mention_candidates
+from qawl.annotate.candidates import Content, Start, contents, mention_candidates, starts
 from qawl.annotate.content import Attribution, Range, find_content
 from qawl.annotate.cues import Cue, find_cues
 from qawl.annotate.entities import Entity, find_entities
@@ -30,6 +30,7 @@ from qawl.annotate.speakers import Known, name_text, resolve_speakers
 from qawl.annotate.tokens import Tokens
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
+_HOPELESS = 5.0  # log-odds behind the best start at which a start isn't worth its ends
 _KEPT_SOURCES = 24
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
 
@@ -55,16 +56,18 @@ def analyse(tokens: Tokens) -> Analysis:
     return Analysis(tokens, View(tokens), cues, ruled)
 
 
-def content_rows(analysis: Analysis, cue: Cue) -> tuple[list[Content], list[tuple[Start, list[str]]]]:
-    """The content candidates of a cue, and the features of each of their starts."""
+def start_rows(analysis: Analysis, cue: Cue) -> list[tuple[Start, list[str]]]:
+    """Where the content of a cue may begin, with the features of each place."""
     ruled = analysis.ruled.get(cue.first)
-    found = contents(analysis.tokens, cue, analysis.cues, ruled)
-    starts: dict[int, tuple[Start, list[str]]] = {}
-    for content in found:
-        if id(content.start) not in starts:
-            as_ruled = ruled is not None and ruled.start == content.spans[0][0]
-            starts[id(content.start)] = (content.start, start_features(analysis.view, cue, content.start, as_ruled))
-    return found, list(starts.values())
+    return [
+        (start, start_features(analysis.view, cue, start, ruled is not None and ruled.start == start.first))
+        for start in starts(analysis.tokens, cue, ruled)
+    ]
+
+
+def contents_from(analysis: Analysis, cue: Cue, start: Start) -> list[Content]:
+    """The content candidates that begin at one place."""
+    return contents(analysis.tokens, start, cue, analysis.cues, analysis.ruled.get(cue.first))
 
 
 def end_row(analysis: Analysis, cue: Cue, content: Content, accepted: dict[int, Cue]) -> list[str]:
@@ -183,22 +186,22 @@ class Decider:
         return accepted
 
     def _content(self, analysis: Analysis, cue: Cue, odds: float, accepted: dict[int, Cue]) -> Attribution | None:
-        found, starts = content_rows(analysis, cue)
-        if not found:
-            return None
         begin, end = self.models["start"], self.models["end"]
-        start_odds = {id(start): begin.score(row) for start, row in starts}
-        least = sorted(start_odds.values())[-_KEPT_STARTS:][0]
-        best, best_odds = found[0], float("-inf")
-        for content in found:
-            first = start_odds[id(content.start)]
-            if first >= least:
+        places = [(begin.score(row), n, start) for n, (start, row) in enumerate(start_rows(analysis, cue))]
+        if not places:
+            return None
+        places.sort(key=lambda place: (-place[0], place[1]))
+        best: Content | None = None
+        best_odds = float("-inf")
+        for first, _, start in places[:_KEPT_STARTS]:
+            if best is not None and first < places[0][0] - _HOPELESS:
+                break
+            for content in contents_from(analysis, cue, start):
                 total = first + end.score(end_row(analysis, cue, content, accepted))
                 if total > best_odds:
                     best, best_odds = content, total
-        mention = max(
-            mention_rows(analysis, cue, best), key=lambda row: self.models["mention"].score(row[1])
-        )[0]
+        assert best is not None
+        mention = max(mention_rows(analysis, cue, best), key=lambda row: self.models["mention"].score(row[1]))[0]
         attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
         attribution.confidence = probability(odds) * probability(best_odds + 2.0)
         return attribution

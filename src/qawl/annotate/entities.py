@@ -51,7 +51,7 @@ def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list
     words, kinds = tokens.words, tokens.kinds
     for j in range(len(tokens)):
         given = phrases.get(j)
-        if given is None and (j <= reached or not kinds[j] & _HEADS and words[j] not in names):
+        if given is None and (j <= reached or (not kinds[j] & _HEADS and words[j] not in names)):
             continue
         if given is not None:
             end = given[0]
@@ -108,5 +108,3 @@ def _merge(entity: Entity, words: set[str], titles: set[str], at: int, by_word: 
     entity.titles |= titles
     entity.places.append(at)
     return entity
-
-

@@ -24,11 +24,7 @@ class Linear:
 
     def score(self, features: Iterable[str]) -> float:
         """The log-odds of a candidate with these features."""
-        get = self.weights.get
-        total = self.bias
-        for feature in features:
-            total += get(feature, 0.0)
-        return total
+        return self.bias + sum(filter(None, map(self.weights.get, features)))
 
 
 def probability(score: float) -> float:

@@ -119,3 +119,11 @@ def has_title(name: str) -> bool:
     """Whether a name begins with a title; الرئيس الروسي and المتحدث باسم الوزارة have no other name."""
     first, _, rest = name.partition(" ")
     return first in TITLES and rest != "" and not rest.startswith(("ال", "لل", "ب", "ل"))
+
+
+def has_comma(words: str) -> bool:
+    """Whether a comma stands in words, other than in a number (28,748)."""
+    return any(
+        char in "،," and not (words[at - 1 : at].isdigit() and words[at + 1 : at + 2].isdigit())
+        for at, char in enumerate(words)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qawl.checks.arabic import FUTURES, NEGATIONS, PRONOUNS, RELATIVES, bare
+from qawl.checks.arabic import FUTURES, NEGATIONS, PRONOUNS, RELATIVES, bare, has_comma
 from qawl.checks.registry import Hit, check
 from qawl.checks.view import View
 from qawl.checks.wording import shown
@@ -173,7 +173,7 @@ def mention_with_comma(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         mention = quote.mention
-        if mention is not None and ("،" in mention.words or "," in mention.words):
+        if mention is not None and has_comma(mention.words):
             yield Hit(mention.pointer, "there is a comma in the mention", mention.span)
 
 

@@ -86,6 +86,7 @@ def outer_marks(r: View) -> Iterator[Hit]:
 
 @check(
     4,
+    severity="warning",
     cure="take both marks of the pair in, or, where they stand at both edges, leave both out",
     bad="قالت رنا إن ⟦العمل «بدأ⟧»",
     good="قالت رنا إن ⟦العمل «بدأ»⟧",

@@ -22,6 +22,7 @@ from qawl.checks.arabic import (
     RELATIVES,
     bare,
     complementizer,
+    enclosed,
     has_mark,
     has_title,
     introduced,
@@ -31,9 +32,11 @@ from qawl.checks.judgement import ANNOTATORS_NEEDED, is_day
 Json = dict[str, Any]
 
 _USUAL = re.compile("[\n\x20-\x7e\xa0-\ufdff]*+")  # no control character, nothing lost in decoding
-_BESIDE = MARKS | set(" \n.،,؛:!؟?()[]…-–—/") | {""}  # what usually stands before and after a span
-_LAST = COMBINING | set(')]»”"’›%')  # what but a letter or digit a span may end with
+_BESIDE = MARKS | set("\xa0 \n.،,؛:!؟?()[]…-–—/")  # what usually stands beside a span
+_FIRST = MARKS | {"(", "["}  # what but a letter or digit a span may begin with
+_LAST = COMBINING | set(')]»”"’›%٪')  # what but a letter or digit it may end with
 _LONGEST_CUE = 20  # in characters; a longer one may have too many words
+_NEAR = 80  # a colon this near before content may report it
 
 
 class Doubts(NamedTuple):
@@ -60,18 +63,20 @@ def doubts(record: Json) -> Doubts:
         )
         if not certain:
             return _ALL
+        quotes, status = record["quotes"], record["annotation"]["status"]
         boundaries = [section["end"] for section in record["sections"][:-1]]
-        status = record["annotation"]["status"]
-        quotes = [
+        padded = f"\n{text}\n"  # so that something stands beside every span
+        doubtful = [
             index
-            for index, quote in enumerate(record["quotes"])
+            for index, quote in enumerate(quotes)
             if not (
-                _content_is_good(text, quote, boundaries)
+                _spans_are_good(padded, quote)
+                and _content_is_good(text, quote, boundaries)
                 and _attribution_is_good(text, quote)
-                and _judgement_is_good(text, quote, status)
+                and _judgement_is_good(quote, status)
             )
         ]
-        return Doubts(False, not _structure_is_good(record), quotes)
+        return Doubts(False, not _structure_is_good(record), doubtful)
     except (TypeError, UnicodeEncodeError):  # an offset with a point, half of a surrogate pair
         return _ALL
 
@@ -137,30 +142,42 @@ def _structure_is_good(record: Json) -> bool:
     return not silent and len(ids) == len(cues) == count and len(speakers) == len(record["speakers"])
 
 
-def _span_is_good(text: str, span: Json) -> bool:
-    start, end, words = span["start"], span["end"], span["text"]
-    return (
-        text[start:end] == words
-        and end - start == len(words)
-        and bool(words[0].isalnum())
-        and (words[-1].isalnum() or words[-1] in _LAST)
-        and text[start - 1 : start] in _BESIDE
-        and text[end : end + 1] in _BESIDE
-    )
+def _spans_are_good(padded: str, quote: Json) -> bool:
+    """Whether spans have the words that they say, and begin and end with words, between spaces, marks or
+    punctuation. ``padded`` is the text with a line end before and after it."""
+    spans, target = quote["spans"], quote["stance"]["target"]
+    if target is not None and target["start"] is None:
+        target = None
+    for span in (*spans, quote["cue"], quote["mention"], target):
+        if span is not None:
+            start, end, words = span["start"] + 1, span["end"] + 1, span["text"]
+            if padded[start:end] != words or end - start != len(words):
+                return False
+            first, last = words[0], words[-1]
+            if not (first.isalnum() or (first in _FIRST and words[1:2].isalnum())):
+                return False
+            if not (last.isalnum() or last in _LAST):
+                return False
+            if padded[start - 1] not in _BESIDE or padded[end] not in _BESIDE:
+                return False
+    return True
 
 
 def _content_is_good(text: str, quote: Json, boundaries: list[int]) -> bool:
     kind, reached = quote["type"], -1
     for span in quote["spans"]:
-        if not _span_is_good(text, span):
-            return False
         start, end, words = span["start"], span["end"], span["text"]
+        first = words[0]
         before, after = text[start - 1 : start] in MARKS, text[end : end + 1] in MARKS
         if start <= reached or words.endswith(CLOSING_ATTRIBUTIONS):
             return False
-        if reached < 0 and not before and words[0] in "أإبو" and complementizer(words):
+        if first in "أإبو" and reached < 0 and not before and complementizer(words):
             return False
-        if (kind == "indirect" and before and after) or (before != after and has_mark(words)):
+        if (before or after) and (
+            (kind == "indirect" and before and after) or (before != after and has_mark(words))
+        ):
+            return False
+        if first in MARKS and enclosed(words):
             return False
         for boundary in boundaries:
             if start < boundary < end:
@@ -172,41 +189,41 @@ def _content_is_good(text: str, quote: Json, boundaries: list[int]) -> bool:
 
 
 def _attribution_is_good(text: str, quote: Json) -> bool:
-    cue, mention = quote["cue"], quote["mention"]
-    if cue is None or not _span_is_good(text, cue):
-        return False
-    start, end = cue["start"], cue["end"]
-    if end - start > _LONGEST_CUE:
-        return False
-    if quote["type"] == "indirect":
-        before = text[max(0, start - 5) : start]
-        if "لم" in before or "لن" in before or cue["text"].startswith(FUTURES):
+    cue, mention, spans = quote["cue"], quote["mention"], quote["spans"]
+    if cue is None:
+        content = spans[0]["start"]
+        start = end = -1
+        if ":" not in text[max(0, content - _NEAR) : content]:
             return False
+    else:
+        start, end = cue["start"], cue["end"]
+        if end - start > _LONGEST_CUE:
+            return False
+        if quote["type"] == "indirect":
+            before = text[max(0, start - 5) : start]
+            if "لم" in before or "لن" in before or cue["text"].startswith(FUTURES):
+                return False
+        for span in spans:
+            if start < span["end"] and span["start"] < end:
+                return False
     if mention is not None:
         words, mention_start, mention_end = mention["text"], mention["start"], mention["end"]
-        if not _span_is_good(text, mention) or quote["speaker"] is None or "،" in words or "," in words:
+        if quote["speaker"] is None or "،" in words or "," in words:
             return False
         if bare(words) in PRONOUNS if " " not in words else not RELATIVES.isdisjoint(words.split()):
             return False
         if start < mention_end and mention_start < end:
             return False
-        if _in_content(mention_start, mention_end, quote):
-            return False
-    return not _in_content(start, end, quote)
+        for span in spans:
+            if mention_start < span["end"] and span["start"] < mention_end:
+                return False
+    return True
 
 
-def _in_content(start: int, end: int, quote: Json) -> bool:
-    for span in quote["spans"]:  # noqa: SIM110 - any() takes four times as long
-        if start < span["end"] and span["start"] < end:
-            return True
-    return False
-
-
-def _judgement_is_good(text: str, quote: Json, status: str) -> bool:
+def _judgement_is_good(quote: Json, status: str) -> bool:
     label, target = quote["stance"]["label"], quote["stance"]["target"]
     return (
         (target is None) == (label == "none")
-        and (target is None or target["start"] is None or _span_is_good(text, target))
         and (quote["confidence"] is None or status == "auto")
         and ("optional" not in quote or status == "gold")
     )

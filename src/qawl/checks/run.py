@@ -27,7 +27,8 @@ def check(
     """What is wrong with these records (Records, or dicts as their JSON holds them), record by record.
 
     ``levels``: which levels to run; see docs/checks.md. A record that does not fit the schema is checked no
-    further; guideline checks need text and offsets free of errors.
+    further; guideline checks need text and offsets free of errors. What the engine made (status ``auto``)
+    may miss the guidelines: there, level 4 only warns.
     """
     for record in records:
         data = record.to_dict() if isinstance(record, Record) else dict(record)
@@ -65,13 +66,21 @@ def check_record(
         return [_finding(file.LONE_SURROGATE, hit, path, _id_of(data))], False
     found = [(schema.WRONG_TYPE, hit) for hit in schema.whole_numbers(view)] if doubt.everything else []
     part = view if doubt.everything else View(data, doubt.quotes)
-    for level, looked_at in ((2, part), (3, view), (4, part)):
+    doubtful = {2: part.quotes or doubt.everything, 3: doubt.structure, 4: part.quotes or doubt.everything}
+    for level in (2, 3, 4):
         if level == 4 and any(item.severity == "error" and item.level <= 2 for item, _ in found):
             break  # guideline checks need spans that are where they say
-        if level in levels and (looked_at.quotes or doubt.everything):
+        if level in levels and doubtful[level]:
             for item, find in _functions(level, view.full):
-                found += [(item, hit) for hit in find(looked_at)]
-    return [_finding(item, hit, path, view.id, view.text) for item, hit in found], True
+                found += [(item, hit) for hit in find(view if level == 3 else part)]
+    findings = [_finding(item, hit, path, view.id, view.text) for item, hit in found]
+    if data["annotation"]["status"] == "auto":
+        levels_found = [item.level for item, _ in found]
+        findings = [
+            replace(finding, severity="warning") if level == 4 else finding
+            for finding, level in zip(findings, levels_found, strict=True)
+        ]
+    return findings, True
 
 
 @cache

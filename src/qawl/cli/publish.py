@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from qawl.cli import FINDINGS, FINE, UsageError
 from qawl.cli._findings import one_line, reason
 from qawl.cli._progress import steps
+from qawl.finding import Finding
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -55,32 +57,47 @@ def run(args: argparse.Namespace) -> int:
     try:
         with steps() as step:
             step("reading and checking")
-            corpus = read_corpus(args.records, args.splits, args.card)
+            corpus, findings = read_corpus(args.records, args.splits, args.card)
+            if _reported(findings):
+                return _refused(args)
             step("placing articles in splits")
             plan = corpus.plan()
-            findings = [*plan.findings, *(corpus.stale(plan) if args.check else ())]
-            for finding in findings:
-                _say(one_line(finding))
+            if _reported(plan.findings):
+                return _refused(args)
             if args.check:
-                return FINDINGS if findings else FINE
-            if plan.refused:
-                _say(f"not published: {args.output} stays as it was")
-                return FINDINGS
+                return FINDINGS if _reported(corpus.stale(plan)) else FINE
             step("writing and loading back")
-            publish(
-                plan, args.output, card_source=corpus.card_source(), revision=git_revision(args.records[0])
-            )
+            card, revision = corpus.card_source(), git_revision(args.records[0])
+            publish(plan, args.output, card_source=card, revision=revision)
         for file in corpus.update(plan) if args.update else ():
             _say(f"{file}: brought up to date; commit it")
+    except VerificationError as error:
+        _say(str(error))
+        return _refused(args)
     except (ValueError, OSError, Busy) as error:
         raise UsageError(reason(error)) from error
-    except VerificationError as error:
-        _say(f"not published: {error}; {args.output} stays as it was")
-        return FINDINGS
+    except ImportError as error:
+        raise UsageError(f'publishing needs {error.name}: pip install "qawl[publish]"') from error
     print(
         f"published {plan.stats.articles:,} articles, {plan.stats.quotations:,} quotations in {args.output}"
     )
     return FINE
+
+
+def _reported(findings: Sequence[Finding]) -> bool:
+    """Print the errors, count the rest; returns whether there are errors."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    for finding in errors:
+        _say(one_line(finding))
+    if others := len(findings) - len(errors):
+        _say(f"warnings: {others:,} (qawl validate shows them)")
+    return bool(errors)
+
+
+def _refused(args: argparse.Namespace) -> int:
+    if args.output:
+        _say(f"not published; {args.output} stays as it was")
+    return FINDINGS
 
 
 def _say(line: str) -> None:

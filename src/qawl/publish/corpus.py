@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from qawl.publish.splits import dump_ledger, read_ledger
 from qawl.publish.stats import UNSPLIT
 from qawl.reading import read_records
 from qawl.record import Record
+from qawl.validation import validate
 from qawl.writing import write_atomically
 
 LEDGER, CARD = "splits.tsv", "DATASET_CARD.md"
@@ -24,16 +26,17 @@ class Corpus:
     """Records with the files that keep them company; either file may be None, the ledger's may not exist."""
 
     records: tuple[Record, ...]
+    files: Mapping[str, str]
+    """Where each record was read, by its id."""
     ledger_file: Path | None
     card_file: Path | None
-    findings: tuple[Finding, ...]
-    """What is wrong with the records' files and with the records."""
 
     def plan(self) -> Plan:
-        """The publication of these records under the ledger, with all findings so far."""
+        """The publication of these records under the ledger."""
         ledger, findings = read_ledger(self.ledger_file) if self.ledger_file else ({}, [])
         planned = plan(self.records, ledger)
-        return replace(planned, findings=(*self.findings, *findings, *planned.findings))
+        placed = [replace(found, path=self.files.get(found.record or "")) for found in planned.findings]
+        return replace(planned, findings=(*findings, *placed))
 
     def card_source(self) -> str:
         """The text of the card, or of the minimal one."""
@@ -68,27 +71,25 @@ class Corpus:
 
 def read_corpus(
     paths: Sequence[Path], ledger_file: Path | None = None, card_file: Path | None = None
-) -> Corpus:
-    """The records beneath ``paths``, validated, with the ledger and the card: the files given, else the
-    nearest ``splits.tsv`` and ``DATASET_CARD.md`` in the folders above the first path. FileNotFoundError
-    for a path or a card that does not exist."""
-    from qawl.checks import check
-
-    findings: list[Finding] = []
-    files = {}
-    records = []
-    for file, record in read_records(paths, findings.append):
-        files[record.id] = file
-        records.append(record)
-    findings.extend(replace(finding, path=files.get(finding.record or "")) for finding in check(records))
+) -> tuple[Corpus, list[Finding]]:
+    """The records beneath ``paths`` with the ledger and the card (the files given, else the nearest
+    ``splits.tsv`` and ``DATASET_CARD.md`` in the folders above the first path), and what ``qawl validate``
+    has to say of the records. Files without a readable record, and all but the first of an id, are left out
+    with a finding. FileNotFoundError for a path or a card that does not exist."""
     if card_file is not None and not card_file.is_file():
-        raise FileNotFoundError(f"{card_file}: there is no such card")
-    return Corpus(
-        tuple(records),
-        ledger_file or _nearest(paths[0], LEDGER),
-        card_file or _nearest(paths[0], CARD),
-        tuple(findings),
-    )
+        raise FileNotFoundError(errno.ENOENT, "there is no such card", str(card_file))
+    findings = list(validate(paths))
+    records: dict[str, Record] = {}
+    files: dict[str, str] = {}
+    for file, record in read_records(paths, lambda unreadable: None):
+        if record.id in records:
+            message, cure = f"{record.id} is the id of {files[record.id]} too", "give one of them another id"
+            findings.append(Finding("duplicate-id", message, cure, path=file, record=record.id))
+        else:
+            records[record.id], files[record.id] = record, file
+    ledger_file = ledger_file or _nearest(paths[0], LEDGER)
+    card_file = card_file or _nearest(paths[0], CARD)
+    return Corpus(tuple(records.values()), files, ledger_file, card_file), findings
 
 
 def read_any(paths: Sequence[Path]) -> Iterator[tuple[str, Record]]:

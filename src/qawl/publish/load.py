@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from qawl.publish.build import is_publication
 from qawl.publish.configs import CONFIGS, DEFAULT
-from qawl.publish.swap import recover
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
@@ -27,8 +26,6 @@ def load(path: str | os.PathLike[str] | None = None, config: str = DEFAULT) -> D
     if config not in CONFIGS:
         raise ValueError(f"no config {config!r}; there are {', '.join(CONFIGS)}")
     folder = default_build() if path is None else Path(path)
-    if not is_publication(folder):
-        recover(folder)
     if not is_publication(folder):
         raise FileNotFoundError(
             f"{folder} holds no published dataset; make one with: qawl publish RECORDS -o {folder}"

@@ -90,7 +90,7 @@ def _figures(record: Record) -> Iterator[tuple[str, str, int]]:
     source = record.source
     yield "collection", source.collection or UNKNOWN, 1
     yield "publisher", source.publisher or UNKNOWN, 1
-    yield "year", (source.published or UNKNOWN)[:4] if source.published else UNKNOWN, 1
+    yield "year", source.published[:4] if source.published else UNKNOWN, 1
     yield "license", source.license or UNKNOWN, 1
 
 

@@ -18,14 +18,15 @@ def replacing(folder: Path) -> Iterator[Path]:
     """An empty folder beside ``folder`` that takes its place when the block ends well.
 
     When the block fails, ``folder`` stays as it was. What a killed run left behind is cleared by the next
-    one; where it was killed between taking the old folder away and putting the new one there, ``recover``
-    puts the old one back. Raises Busy while another run replaces the same folder.
+    one, which also puts the old folder back where the run was killed between taking it away and putting the
+    new one there. Raises Busy while another run replaces the same folder.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     building, previous = _beside(folder, "building"), _beside(folder, "previous")
     lock = _locked(building, folder)
     try:
-        recover(folder)
+        if previous.exists() and not folder.exists():
+            previous.rename(folder)
         for child in building.iterdir():
             _remove(child)
         yield building
@@ -35,16 +36,13 @@ def replacing(folder: Path) -> Iterator[Path]:
             folder.rename(previous)
         building.rename(folder)
         _remove(previous)
+    except BaseException:
+        # Ours still, by the lock. After a success the name may already be another run's.
+        if building.exists() and os.path.samestat(os.fstat(lock), building.stat()):
+            _remove(building)
+        raise
     finally:
-        _remove(building)
         os.close(lock)
-
-
-def recover(folder: Path) -> None:
-    """Put the last good folder back where a killed run has taken it away."""
-    previous = _beside(folder, "previous")
-    if previous.exists() and not folder.exists():
-        previous.rename(folder)
 
 
 def _beside(folder: Path, what: str) -> Path:

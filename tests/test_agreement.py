@@ -69,9 +69,7 @@ def test_alpha_over_characters_where_a_text_is_not_at_hand() -> None:
     both, first = 5 + 5, 4 + 3
     yes = 2 * both + first
     judgements = 2 * 2 * len(TEXT)
-    assert found.alpha["content"].value == pytest.approx(
-        1 - (judgements - 1) * first / (yes * (judgements - yes))
-    )
+    assert found.alpha["content"].value == pytest.approx(1 - (judgements - 1) * first / (yes * (judgements - yes)))
     assert found.alpha["cue"].value == 1
 
 
@@ -155,9 +153,7 @@ def write(folder: Path, name: str, *records: Record) -> str:
     return str(folder / name)
 
 
-def test_the_verb_compares_folders_of_standoff_records(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_verb_compares_folders_of_standoff_records(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, other = record(quote("البئر جفت")), record(quote("البئر"))
     paths = write(tmp_path, "one", standoff(one)), write(tmp_path, "other", standoff(other))
     assert main(["agree", *paths]) == 0
@@ -167,10 +163,7 @@ def test_the_verb_compares_folders_of_standoff_records(
     assert main(["agree", *paths, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data == agree([standoff(one)], [standoff(other)]).to_dict()
-    assert (
-        main(["agree", paths[0], write(tmp_path, "more", standoff(other), standoff(other).with_(id="b"))])
-        == 1
-    )
+    assert main(["agree", paths[0], write(tmp_path, "more", standoff(other), standoff(other).with_(id="b"))]) == 1
     assert "b: error: the first annotator has no record of this article" in capsys.readouterr().err
     assert main(["agree", paths[0], write(tmp_path, "none", one.with_(id="z"))]) == 2
     assert "share no article" in capsys.readouterr().err

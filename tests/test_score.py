@@ -19,10 +19,7 @@ from qawl.cli import main
 from qawl.record import Quote, Record, Section, Source, Span, Speaker, Stance, sha256
 from qawl.score import Score, TextNeeded, score
 
-TEXT = (
-    "وقالت سلمى الراوي إن الميناء سيفتح غدا، مضيفة أن «العمال جاهزون تماما». "
-    "وأدان زيد الماهر إغلاق الطريق القديم."
-)
+TEXT = "وقالت سلمى الراوي إن الميناء سيفتح غدا، مضيفة أن «العمال جاهزون تماما». وأدان زيد الماهر إغلاق الطريق القديم."
 
 
 def at(words: str, text: str = TEXT) -> Span:
@@ -41,9 +38,7 @@ def quote(*spans: str | Span, id: str = "q1", text: str = TEXT, **fields: Any) -
     return Quote(id, fields.pop("type", "indirect"), found, **fields)
 
 
-def record(
-    *quotes: Quote, id: str = "a", text: str = TEXT, names: Sequence[str] = (), **fields: Any
-) -> Record:
+def record(*quotes: Quote, id: str = "a", text: str = TEXT, names: Sequence[str] = (), **fields: Any) -> Record:
     speakers = tuple(Speaker(f"s{k}", name) for k, name in enumerate(names, 1))
     return Record(id, text, sha256(text), speakers=speakers, quotes=quotes, **fields)
 
@@ -209,9 +204,7 @@ def test_names_of_one_source(one: str | None, other: str | None, same: bool) -> 
         return record(quote("الميناء سيفتح غدا", speaker=speaker), names=[name] if name else [])
 
     for gold, predicted in ((one, other), (other, one)):
-        assert values(score([side(gold)], [side(predicted)]), "attributed") == (
-            (1, 1, 1) if same else (0, 0, 0)
-        )
+        assert values(score([side(gold)], [side(predicted)]), "attributed") == ((1, 1, 1) if same else (0, 0, 0))
 
 
 def test_explicit_and_implicit_speakers_are_told_by_gold() -> None:
@@ -226,9 +219,7 @@ def test_explicit_and_implicit_speakers_are_told_by_gold() -> None:
 
 def test_stance_by_hand() -> None:
     contents = ("الميناء سيفتح غدا", "العمال جاهزون تماما", "إغلاق الطريق القديم", "سلمى الراوي")
-    golds = [
-        quote(c, stance=s) for c, s in zip(contents, ("favor", "none", "against", "against"), strict=True)
-    ]
+    golds = [quote(c, stance=s) for c, s in zip(contents, ("favor", "none", "against", "against"), strict=True)]
     given = [quote(c, stance=s) for c, s in zip(contents[:3], ("favor", "favor", "against"), strict=True)]
     stance = score([record(*golds)], [record(*given)])["stance"]
     # Of the three pairs: favor 1 of 1 gold and 2 predicted, against 1 of 1 and 1, none 0.
@@ -257,8 +248,7 @@ def test_breakdowns() -> None:
     spurious = quote("زيد الماهر", type="mixed")
     found = score(gold, [record(one, spurious, id="a"), record(three, id="b")])
     by_type = {
-        name: (s.counts["gold"], s.counts["predicted"], s.counts["exact"])
-        for name, s in found.by["type"].items()
+        name: (s.counts["gold"], s.counts["predicted"], s.counts["exact"]) for name, s in found.by["type"].items()
     }
     assert by_type == {"direct": (1, 0, 0), "indirect": (2, 2, 2), "mixed": (0, 1, 0)}
     assert {name: s["exact"]["r"].value for name, s in found.by["publisher"].items()} == {
@@ -422,9 +412,7 @@ def write(folder: Path, name: str, *records: Record) -> str:
     return str(path)
 
 
-def test_the_verb_prints_a_table_json_and_breakdowns(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_verb_prints_a_table_json_and_breakdowns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = record(quote("الميناء سيفتح غدا"))
     paths = write(tmp_path, "gold", one), write(tmp_path, "pred", one)
     assert main(["score", *paths, "--by", "type", "--by", "realisation"]) == 0
@@ -436,9 +424,7 @@ def test_the_verb_prints_a_table_json_and_breakdowns(
     assert Score.from_dict(json.loads(capsys.readouterr().out)) == score([one], [one])
 
 
-def test_the_verb_shows_mistakes_in_their_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_verb_shows_mistakes_in_their_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = ["سلمى الراوي", "زيد الماهر"]
     gold = record(
         quote("الميناء سيفتح غدا", speaker="s1"),
@@ -488,9 +474,7 @@ def test_the_verb_says_what_was_wrong(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_scoring_is_imported_without_numpy_or_datasets() -> None:
-    code = (
-        "import sys, qawl; qawl.score; print([m for m in ('numpy', 'datasets', 'rich') if m in sys.modules])"
-    )
+    code = "import sys, qawl; qawl.score; print([m for m in ('numpy', 'datasets', 'rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert callable(qawl.score)
@@ -499,9 +483,7 @@ def test_scoring_is_imported_without_numpy_or_datasets() -> None:
 SHARED = Path(os.environ.get("QAWL_SHARED", Path(__file__).resolve().parents[1].parent / "shared"))
 
 
-@pytest.mark.skipif(
-    not (SHARED / "gold").is_dir(), reason="the calibration articles are not beside the checkout"
-)
+@pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="the calibration articles are not beside the checkout")
 def test_the_engine_on_the_calibration_articles(record_property: Any) -> None:
     lines = (SHARED / "gold" / "calibration.jsonl").read_text("utf-8").split("\n")
     gold = [calibration(json.loads(line)) for line in lines if line]
@@ -535,6 +517,4 @@ def calibration(row: dict[str, Any]) -> Record:
     )
     speakers = tuple(Speaker(id, name) for name, id in names.items())
     source = Source.from_dict(row["source"])
-    return Record(
-        row["id"], row["text"], sha256(row["text"]), source=source, speakers=speakers, quotes=quotes
-    )
+    return Record(row["id"], row["text"], sha256(row["text"]), source=source, speakers=speakers, quotes=quotes)

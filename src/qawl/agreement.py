@@ -102,9 +102,7 @@ def _agreement(compared: Sequence[Comparison], by_words: bool, findings: Iterabl
         known = _labels(name)
         found[name] = figure(alpha([[counts[a, b] for b in known] for a in known]))
         by_label[name] = {
-            label: figure(
-                ratio(2 * counts[label, label], sum(counts[label, b] + counts[b, label] for b in known))
-            )
+            label: figure(ratio(2 * counts[label, label], sum(counts[label, b] + counts[b, label] for b in known)))
             for label in known
         }
         confusion[name] = {a: {b: int(counts[a, b][0]) for b in known} for a in known}
@@ -144,10 +142,7 @@ def _both_or_one(comparison: Comparison, role: str, units: Sequence[range]) -> l
     """How many units both, only the first, only the second, and neither of the annotators put in a role. A
     word is in it when one of its characters is."""
     if role == "content":
-        sides = [
-            frozenset().union(*contents)
-            for contents in (comparison.gold_contents, comparison.predicted_contents)
-        ]
+        sides = [frozenset().union(*contents) for contents in (comparison.gold_contents, comparison.predicted_contents)]
     else:
         sides = [_positions(record, role) for record in (comparison.gold, comparison.predicted)]
     counts = Counter(tuple(any(at in side for at in unit) for side in sides) for unit in units)
@@ -170,9 +165,7 @@ def _cells(name: str) -> list[tuple[str, str]]:
 
 
 def _confusion(comparison: Comparison) -> dict[str, Counter[tuple[str, str]]]:
-    found: dict[str, Counter[tuple[str, str]]] = {
-        name: Counter() for name in ("type", "stance", "speaker_type")
-    }
+    found: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in ("type", "stance", "speaker_type")}
     for pair in comparison.pairs:
         if pair.found:
             one, other = comparison.gold.quotes[pair.gold], comparison.predicted.quotes[pair.predicted]

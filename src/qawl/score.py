@@ -39,8 +39,7 @@ class Scores:
         return {
             "counts": self.counts,
             "figures": {
-                name: {part: one.to_dict() for part, one in parts.items()}
-                for name, parts in self.figures.items()
+                name: {part: one.to_dict() for part, one in parts.items()} for name, parts in self.figures.items()
             },
         }
 
@@ -75,10 +74,7 @@ class Score:
         return {
             "articles": self.articles,
             **self.total.to_dict(),
-            "by": {
-                by: {name: scores.to_dict() for name, scores in groups.items()}
-                for by, groups in self.by.items()
-            },
+            "by": {by: {name: scores.to_dict() for name, scores in groups.items()} for by, groups in self.by.items()},
             "findings": [finding.to_dict() for finding in self.findings],
         }
 
@@ -161,16 +157,12 @@ def comparisons(
             prediction = None
         text = record.text if record.text is not None or prediction is None else prediction.text
         if text is None and need_text:
-            raise TextNeeded(
-                f"{record.id} is a standoff record, and figures need its text; qawl hydrate joins it"
-            )
+            raise TextNeeded(f"{record.id} is a standoff record, and figures need its text; qawl hydrate joins it")
         if fault := _fault(record, text):
             on_finding(_finding("invalid-record", record, f"gold is left out: {fault}", _VALIDATE))
             continue
         if prediction is not None and (fault := _fault(prediction, text)):
-            on_finding(
-                _finding("invalid-record", record, f"the prediction counts as none: {fault}", _VALIDATE)
-            )
+            on_finding(_finding("invalid-record", record, f"the prediction counts as none: {fault}", _VALIDATE))
             prediction = None
         yield compare(record, prediction or replace(record, quotes=(), speakers=()), text)
     for unknown in (record for id, record in predictions.items() if id not in done):

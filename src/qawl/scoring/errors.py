@@ -43,9 +43,7 @@ class Error:
 
     def lines(self) -> tuple[str, ...]:
         """The error as text lines: where, what differs, the sentence; Arabic is bidi-isolated."""
-        which = " / ".join(
-            f"{side} {id}" for side, id in (("gold", self.gold), ("predicted", self.predicted)) if id
-        )
+        which = " / ".join(f"{side} {id}" for side, id in (("gold", self.gold), ("predicted", self.predicted)) if id)
         difference = ""
         if self.kind in ("speaker", "stance"):
             difference = f": {_shown(self.wanted)} in gold, {_shown(self.given)} predicted"

@@ -76,9 +76,7 @@ def figure(values: Array) -> Figure:
 def figures(table: Array, columns: Sequence[str], precision: bool = True) -> Figures:
     """All figures of docs/scoring.md from the counts of one group. Without ``precision`` only recall."""
     counts = dict(zip(columns, table.T, strict=True))
-    return {
-        name: {part: figure(values) for part, values in parts} for name, parts in _named(counts, precision)
-    }
+    return {name: {part: figure(values) for part, values in parts} for name, parts in _named(counts, precision)}
 
 
 def _named(counts: Mapping[str, Array], precision: bool) -> Iterator[tuple[str, Iterator[tuple[str, Array]]]]:

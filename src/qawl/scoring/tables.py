@@ -76,9 +76,7 @@ def breakdown(by: str, groups: Mapping[str, Scores]) -> Table:
     precise = all("f" in scores["exact"] for scores in groups.values())
     part, title = ("f", "F") if precise else ("r", "R")
     shown = [name for name in _PRF if name not in ("iou80", "chars")]
-    table = _table(
-        f"by {by}", "gold", "predicted", *(f"{name} {title}" for name in shown), "type", "speaker", "stance"
-    )
+    table = _table(f"by {by}", "gold", "predicted", *(f"{name} {title}" for name in shown), "type", "speaker", "stance")
     for name, scores in groups.items():
         figures = [percent(scores[one].get(part), interval=one == "attributed") for one in shown]
         table.add_row(

@@ -77,9 +77,7 @@ def _waivers(file: Path, known: set[str]) -> list[Waiver]:
             continue
         parts = line.split("\t")
         if len(parts) != 3 or not all(part.strip() for part in parts):
-            raise SettingsError(
-                f"{file}:{number}: write a check's id, a record's id and a reason, apart by tabs"
-            )
+            raise SettingsError(f"{file}:{number}: write a check's id, a record's id and a reason, apart by tabs")
         if parts[0] not in known:
             raise SettingsError(f"{file}:{number}: no check is called {parts[0]}; see qawl validate --list")
         waivers.append(Waiver(parts[0], parts[1], parts[2], str(file), number))

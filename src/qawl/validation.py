@@ -110,9 +110,7 @@ def _examine(document: Document, levels: Collection[int]) -> Examined:
     return check_document(document.data, document.path, line=document.line, levels=levels)
 
 
-def _examined(
-    documents: Iterator[Document], examine: Callable[[Document], Examined], jobs: int
-) -> Iterator[Examined]:
+def _examined(documents: Iterator[Document], examine: Callable[[Document], Examined], jobs: int) -> Iterator[Examined]:
     """What each document's examination gives, in order; by several processes once there are many."""
     few = documents if jobs == 1 else islice(documents, _FEW)
     yield from map(examine, few)

@@ -35,9 +35,7 @@ def span(words: str, text: str = TEXT, after: str = "") -> Json:
     return {"start": start, "end": start + len(words), "text": words}
 
 
-def quote(
-    id_: str, type_: str, spans: list[Json], cue: Json | None, mention: Json | None, **more: Any
-) -> Json:
+def quote(id_: str, type_: str, spans: list[Json], cue: Json | None, mention: Json | None, **more: Any) -> Json:
     stance = more.pop("stance", {"label": "none", "target": None})
     rest = {"speaker": "s1", "parent": None, "confidence": None} | more
     return {

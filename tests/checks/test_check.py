@@ -49,14 +49,10 @@ def changed(value: Any, data: st.DataObject) -> Any:
     elif isinstance(old, str) and data.draw(st.booleans()):
         at = data.draw(st.integers(0, len(old)))
         holder[key] = (
-            old[:at]
-            + data.draw(st.sampled_from(["", " ", "«", '"', "،", "ا", "\u064e", "\n"]))
-            + old[at + 1 :]
+            old[:at] + data.draw(st.sampled_from(["", " ", "«", '"', "،", "ا", "\u064e", "\n"])) + old[at + 1 :]
         )
     elif data.draw(st.booleans()):
-        holder[key] = data.draw(
-            st.sampled_from([None, "", "s1", "q2", 0, 1.0, -1, [], {}, "direct", "gold", old])
-        )
+        holder[key] = data.draw(st.sampled_from([None, "", "s1", "q2", 0, 1.0, -1, [], {}, "direct", "gold", old]))
     elif isinstance(holder, list) and data.draw(st.booleans()):
         holder.insert(0, old)
     else:

@@ -12,7 +12,7 @@ from qawl.finding import Finding
 from qawl.settings import read_settings
 from qawl.validation import read_context, validate
 
-# What no file in a repository can show; tests/test_reading.py makes these on the spot.
+# What no file in a repository can show; tests/test_read_records.py makes these on the spot.
 NOT_IN_GIT = {"file-unreadable", "symlink", "file-too-large"}
 CHECKS = [check for check in all_checks() if check.id not in NOT_IN_GIT]
 

@@ -14,7 +14,8 @@ _HEAD = """# Checks
 `qawl validate PATH…` looks at records level by level. A mistake is reported with its file, line and column,
 the check's id, what is wrong, and how to cure it. Errors make the exit code 1; warnings do so with
 `--strict`. A record that cannot be read (level 0) or does not fit the schema (level 1) is checked no further,
-and guideline checks (level 4) need a text, and offsets without errors. `qawl validate --explain ID` prints
+and guideline checks (level 4) need a text, and offsets without errors; of what the engine made (status
+`auto`) they only warn, as it may miss the guidelines. `qawl validate --explain ID` prints
 one entry of this page.
 """
 
@@ -25,9 +26,7 @@ def page() -> str:
     for level, name in LEVELS.items():
         rows = [f"| [`{check.id}`](#{check.id}) | {check.severity} | {check.rule} |" for check in _of(level)]
         parts.append(
-            "\n".join(
-                [f"## Level {level}, {name}\n", "| id | severity | rule |", "| --- | --- | --- |", *rows]
-            )
+            "\n".join([f"## Level {level}, {name}\n", "| id | severity | rule |", "| --- | --- | --- |", *rows])
         )
     parts.append("## Every check")
     parts += (entry(check.id) for check in all_checks())
@@ -46,9 +45,7 @@ def entry(id_: str) -> str:
 def table() -> str:
     """Every check on one line: level, id, severity, rule."""
     width = max(len(check.id) for check in all_checks())
-    return "\n".join(
-        f"{check.level}  {check.id:<{width}}  {check.severity:<7}  {check.rule}" for check in all_checks()
-    )
+    return "\n".join(f"{check.level}  {check.id:<{width}}  {check.severity:<7}  {check.rule}" for check in all_checks())
 
 
 def _of(level: int) -> list[Check]:
@@ -75,9 +72,7 @@ def _value(rule: dict[str, Any]) -> str:
         name = rule["$ref"].rpartition("/")[2]
         return f"[{name}](#{name})" if "properties" in _referred(rule) else _value(_referred(rule))
     if "oneOf" in rule:
-        return " or ".join(
-            sorted((_value(branch) for branch in rule["oneOf"]), key=lambda one: one == "null")
-        )
+        return " or ".join(sorted((_value(branch) for branch in rule["oneOf"]), key=lambda one: one == "null"))
     if "enum" in rule:
         return ", ".join(f"`{label}`" for label in rule["enum"])
     if "const" in rule:

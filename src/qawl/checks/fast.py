@@ -184,9 +184,7 @@ def _content_is_good(text: str, quote: Json, boundaries: list[int]) -> bool:
             return False
         if first in "أإبو" and reached < 0 and not before and complementizer(words):
             return False
-        if (before or after) and (
-            (kind == "indirect" and before and after) or (before != after and has_mark(words))
-        ):
+        if (before or after) and ((kind == "indirect" and before and after) or (before != after and has_mark(words))):
             return False
         if first in MARKS and enclosed(words):
             return False

@@ -169,6 +169,4 @@ def duplicate_keys(positions: Positions, path: str | None, record: str | None) -
         key = shown(pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~"))
         line, column = positions.line_column(second)
         message = f"the key {key} stands here a second time; first in line {positions.line_column(first)[0]}"
-        yield DUPLICATE_KEY.finding(
-            message, path=path, record=record, pointer=pointer, line=line, column=column
-        )
+        yield DUPLICATE_KEY.finding(message, path=path, record=record, pointer=pointer, line=line, column=column)

@@ -53,9 +53,7 @@ class Policy:
             yield from self._judged(finding)
         for waiver in unused.values() if complete else ():
             message = f"{waiver.check} is waived for {waiver.record}, and finds nothing there"
-            yield from self._judged(
-                UNUSED_WAIVER.finding(message, path=waiver.path, line=waiver.line, column=1)
-            )
+            yield from self._judged(UNUSED_WAIVER.finding(message, path=waiver.path, line=waiver.line, column=1))
 
     def _judged(self, finding: Finding) -> Iterator[Finding]:
         severity = self.severities.get(finding.check, finding.severity)

@@ -67,9 +67,7 @@ def check(
     def register(find: Callable[[Any], Iterator[Any]]) -> Check:
         rule, _, why = inspect.cleandoc(find.__doc__ or "").partition("\n")
         id_ = find.__name__.replace("_", "-")
-        return _add(
-            Check(id_, level, severity, rule, " ".join(why.split()), cure, bad, good, find, reads_text)
-        )
+        return _add(Check(id_, level, severity, rule, " ".join(why.split()), cure, bad, good, find, reads_text))
 
     return register
 

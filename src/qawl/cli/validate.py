@@ -16,9 +16,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         "paths", nargs="*", metavar="PATH", type=Path, help="record files, folders, JSON Lines shards, globs"
     )
     parser.add_argument("--format", choices=sorted(REPORTERS), default="text", help="how to report (text)")
-    parser.add_argument(
-        "--level", type=int, choices=range(6), default=5, help="the highest level to check (5)"
-    )
+    parser.add_argument("--level", type=int, choices=range(6), default=5, help="the highest level to check (5)")
     parser.add_argument(
         "--splits", type=Path, metavar="FILE", help="the ledger of splits (the nearest splits.tsv above PATH)"
     )

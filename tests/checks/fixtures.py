@@ -35,6 +35,12 @@ def span(words: str, text: str = TEXT, after: str = "") -> Json:
     return {"start": start, "end": start + len(words), "text": words}
 
 
+def target(words: str, text: str = TEXT) -> Json:
+    """A stance target of some words in the text."""
+    where = span(words, text)
+    return {"text": where.pop("text")} | where
+
+
 def quote(id_: str, type_: str, spans: list[Json], cue: Json | None, mention: Json | None, **more: Any) -> Json:
     stance = more.pop("stance", {"label": "none", "target": None})
     rest = {"speaker": "s1", "parent": None, "confidence": None} | more
@@ -91,7 +97,7 @@ def good() -> Json:
                 [span("أي تأخير في التسليم")],
                 span("ونفت"),
                 None,
-                stance={"label": "against", "target": span("تأخير في التسليم")},
+                stance={"label": "against", "target": target("تأخير في التسليم")},
             ),
             quote("q4", "mixed", [span("الشركة «ملتزمة تماما» بالموعد")], span("وأضافت"), None),
             quote("q5", "indirect", [span(nested)], span("وذكرت"), span("صحيفة المرفأ"), speaker="s2"),

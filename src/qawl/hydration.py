@@ -99,7 +99,7 @@ def hydrate_from(
     ids = {entry.record.source.original_id for rows in open_.values() for entry in rows}
     other_text: dict[str, str] = {}
     found = 0
-    for original, file in _originals(reader, copy, on_finding):
+    for original, file in originals(reader, copy, on_finding):
         found += 1
         digest = hashlib.sha256(original.text.encode("utf-8", "surrogatepass")).hexdigest()
         for entry in open_.pop(digest, ()):
@@ -115,7 +115,7 @@ def hydrate_from(
             on_finding(_not_found(entry, collection, other_text))
 
 
-def _originals(reader: Collection, copy: Path, on_finding: OnFinding) -> Iterator[tuple[Original, str]]:
+def originals(reader: Collection, copy: Path, on_finding: OnFinding) -> Iterator[tuple[Original, str]]:
     """Every article in the copy, with the file it stands in."""
     for file in files([copy]):
         try:

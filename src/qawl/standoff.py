@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from qawl.checks.arabic import CLITICS, bare, is_letter
 from qawl.record import Quote, Record, Span, Stance, Target, sha256
 
 MAX_OWN_WORDS = 6
@@ -74,16 +75,25 @@ def _bare_target(target: Target, quote: Quote, text: str, id: str) -> Target:
 
 def nearest(text: str, words: str, quote: Quote) -> int | None:
     """Where these words stand in the text nearest to a quotation's content, the first place inside it above
-    all; None where they don't."""
+    all; None where they don't. They stand at the edges of words, but for a proclitic before them."""
     best: tuple[int, int] | None = None
     start = text.find(words) if words else -1
     while start >= 0:
         end = start + len(words)
         away = min(max(span.start - start, end - span.end, 0) for span in quote.spans)
-        if best is None or away < best[0]:
+        if (best is None or away < best[0]) and _at_word_edges(text, start, end):
             best = (away, start)
         start = text.find(words, start + 1)
     return best[1] if best else None
+
+
+def _at_word_edges(text: str, start: int, end: int) -> bool:
+    if end < len(text) and is_letter(text[end]) and is_letter(text[end - 1]):
+        return False
+    word = start
+    while word and is_letter(text[start]) and is_letter(text[word - 1]):
+        word -= 1
+    return word == start or bare(text[word:start]) in CLITICS
 
 
 def _mapped(quote: Quote, span: Callable[[Span], Span], target: Callable[[Target], Target]) -> Quote:

@@ -93,24 +93,24 @@ def hydrate_from(
     KeyError for an unknown collection, NotTheCollectionError when the copy holds no article of it.
     """
     reader = COLLECTIONS[collection]
-    open_: dict[str, list[Entry]] = {}
+    sought: dict[str, list[Entry]] = {}
     for entry in wanted:
-        open_.setdefault(entry.record.text_sha256, []).append(entry)
-    ids = {entry.record.source.original_id for rows in open_.values() for entry in rows}
+        sought.setdefault(entry.record.text_sha256, []).append(entry)
+    ids = {entry.record.source.original_id for rows in sought.values() for entry in rows}
     other_text: dict[str, str] = {}
     found = 0
     for original, file in originals(reader, copy, on_finding):
         found += 1
         digest = hashlib.sha256(original.text.encode("utf-8", "surrogatepass")).hexdigest()
-        for entry in open_.pop(digest, ()):
+        for entry in sought.pop(digest, ()):
             yield entry._replace(record=hydrate(entry.record, original.text))
-        if not open_:
+        if not sought:
             return
         if original.id in ids:
             other_text[original.id] = file
     if not found:
         raise NotTheCollectionError(f"no article of {collection} is in {copy}")
-    for rows in open_.values():
+    for rows in sought.values():
         for entry in rows:
             on_finding(_not_found(entry, collection, other_text))
 

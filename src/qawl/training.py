@@ -20,8 +20,8 @@ from qawl.annotate.linear import Linear
 from qawl.annotate.speakers import name_text
 from qawl.annotate.tokens import Tokens
 from qawl.record import Quote, Record
-from qawl.scoring.trim import content_positions
 from qawl.scoring.names import same_source
+from qawl.scoring.trim import content_positions
 
 FORMAT = "1"
 _STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 0.3, "source": 0.3}
@@ -202,5 +202,3 @@ def train(records: Iterable[Record], progress: Callable[[str], None] | None = No
         if progress is not None:
             progress(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(model.weights)} weights")
     return {"format": FORMAT, "records": len(ordered), "data_sha256": digest, "models": fitted}
-
-

@@ -77,7 +77,7 @@ def test_construction(text: str, type_: str, content: str, cue: str | None, ment
         "وسيعلن الوزير غدا عن الخطة الجديدة.",
         "شارك في فيلم «ليل طويل جدا» عشرة ممثلين.",
         "افتتح مطعم «الزيتونة» فرعه الثاني في المدينة.",
-        "ما يسمى \"الجيش الإلكتروني\" نشط هذا العام.",
+        'ما يسمى "الجيش الإلكتروني" نشط هذا العام.',
         "الجدير بالذكر أن الجسر بني قبل قرن.",
         "يذكر أن الجسر بني قبل قرن.",
         "صدرت كتب جديدة في معرض المدينة.",
@@ -98,18 +98,14 @@ def test_interrupted_quotation_has_two_spans() -> None:
 
 
 def test_dropped_subject_and_participle_go_to_the_same_speaker() -> None:
-    record = annotate(
-        "قال المدرب سامر الحلو إن الفريق جاهز، مضيفا أن الإصابات انتهت. وأضاف أن المباراة صعبة."
-    )
+    record = annotate("قال المدرب سامر الحلو إن الفريق جاهز، مضيفا أن الإصابات انتهت. وأضاف أن المباراة صعبة.")
     assert [q.mention.text if q.mention else None for q in record.quotes] == ["المدرب سامر الحلو", None, None]
     assert {said_by(record, q) for q in record.quotes} == {"سامر الحلو"}
     assert len(record.speakers) == 1
 
 
 def test_short_name_and_bare_title_resolve_to_the_full_name() -> None:
-    record = annotate(
-        "قال الوزير سامر الحلو إن السد آمن. وأوضح الحلو أن العمل مستمر. وذكر الوزير أن الكلفة معقولة."
-    )
+    record = annotate("قال الوزير سامر الحلو إن السد آمن. وأوضح الحلو أن العمل مستمر. وذكر الوزير أن الكلفة معقولة.")
     assert [said_by(record, q) for q in record.quotes] == ["سامر الحلو"] * 3
 
 

@@ -25,7 +25,10 @@ def record() -> Record:
 
 def test_cleaned_text(record: Record) -> None:
     assert record.text is not None
-    assert hashlib.sha256(record.text.encode()).hexdigest() == "bd617cc68616de019184db9e881f900ec2c09fb4df47dc531021d62664edd435"
+    assert (
+        hashlib.sha256(record.text.encode()).hexdigest()
+        == "bd617cc68616de019184db9e881f900ec2c09fb4df47dc531021d62664edd435"
+    )
     assert [(s.start, s.end, s.type) for s in record.sections] == [
         (0, 53, "headline"), (55, 142, "summary"), (144, 180, "caption"), (182, 445, "summary"), (447, 1853, "body"),
     ]  # fmt: skip
@@ -34,7 +37,13 @@ def test_cleaned_text(record: Record) -> None:
 def test_quotations(record: Record) -> None:
     speakers = {speaker.id: speaker.name for speaker in record.speakers}
     found = [
-        (q.type, q.cue and q.cue.start, [(s.start, s.end) for s in q.spans], speakers.get(q.speaker or ""), q.stance.label)
+        (
+            q.type,
+            q.cue and q.cue.start,
+            [(s.start, s.end) for s in q.spans],
+            speakers.get(q.speaker or ""),
+            q.stance.label,
+        )
         for q in record.quotes
     ]
     woman, state, kremlin = "ماريا زاخاروفا", "روسيا", "الكرملين"

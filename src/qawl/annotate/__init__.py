@@ -37,7 +37,8 @@ def annotate(text: str, *, rules_only: bool = False) -> Record:
         checksum = sha256(text)
     except UnicodeEncodeError as error:
         raise ValueError(
-            f"text holds a lone surrogate at offset {error.start}, which UTF-8 can't encode; decode it with errors='replace'"
+            f"text holds a lone surrogate at offset {error.start}, which UTF-8 can't encode; "
+            "decode it with errors='replace'"
         ) from None
     quotes, speakers = find_quotes(text, rules_only=rules_only)
     return Record(

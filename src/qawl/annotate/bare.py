@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qawl.annotate.content import Attribution, Range, quote_type, trim
 from qawl.annotate.cues import Cue
+from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.mentions import noun_phrase_end
 from qawl.annotate.phrases import is_verb
 from qawl.annotate.tokens import (
@@ -23,9 +24,6 @@ from qawl.annotate.tokens import (
 )
 
 _MIN_CONTINUED = 6  # tokens between marks that go on as a quotation of their own
-_NO_SOURCE = frozenset(
-    "سؤال اقرا للمزيد المزيد شاهد فيديو بالفيديو صور بالصور تقرير خاص عاجل مباشر حوار الموضوع العنوان المكان الزمان ملاحظة المصدر".split()
-)
 
 
 def find_bare(tokens: Tokens, cues: dict[int, Cue], found: list[Attribution]) -> list[Attribution]:
@@ -49,7 +47,7 @@ def _colon_headline(tokens: Tokens, number: int, cues: dict[int, Cue]) -> Attrib
     if first and not kinds[first - 1] & NEWLINE:
         return None
     colon = next((j for j in range(first, min(last, first + 9)) if kinds[j] & COLON), None)
-    if colon is None or colon == first or tokens.words[first] in _NO_SOURCE:
+    if colon is None or colon == first or tokens.words[first] in word_class("no_source"):
         return None
     source = first
     while source < colon and not kinds[source] & (WORD | OPEN):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from qawl.annotate.content import Attribution, Range, enclosing_close, quoted, trim
 from qawl.annotate.cues import REACH, Cue
+from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.tokens import (
     ADVERB,
     AUXILIARY,
@@ -109,7 +110,9 @@ def starts(tokens: Tokens, cue: Cue, ruled: Attribution | None) -> list[Start]:
 
 
 def _holds_rule(tokens: Tokens, start: Start, ruled: Attribution) -> bool:
-    return start.first == ruled.start and len(ruled.spans) == 1 or start.kind == "marks" and quoted(tokens, start.at) == ruled.spans
+    return (start.first == ruled.start and len(ruled.spans) == 1) or (
+        start.kind == "marks" and quoted(tokens, start.at) == ruled.spans
+    )
 
 
 def _pair_before(tokens: Tokens, cue: Cue) -> int | None:
@@ -161,7 +164,7 @@ def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[i
     kinds, partner, words = tokens.kinds, tokens.marks.partner, tokens.words
     if start.kind == "clause-before":
         j = cue.first - 1
-        while j > start.first and kinds[j] & (COMMA | DASH) or words[j] in ("وذلك", "و"):
+        while (j > start.first and kinds[j] & (COMMA | DASH)) or words[j] in ("وذلك", "و"):
             j -= 1
         return [j]
     limit = min(len(kinds), start.first + MAX_LENGTH)
@@ -188,18 +191,16 @@ def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[i
             if sentences == 0:
                 break
             found.append(j - 1)
-        elif j > start.first:
-            if (
-                kind & (COMMA | CONJUNCTION | DASH | COLON)
-                or j in cues
-                or kind & BRACKET and words[j] in "(["
-                or word_opens_clause(words[j])
-                or phrase and j - start.first < 14 and (kind & (PREPOSITION | RELATIVE) or words[j][0] in "ول")
-            ):
-                if kind & WORD and kinds[j - 1] & COMMA:
-                    pass  # the comma before has offered this end
-                elif len(found) < MAX_ENDS:
-                    found.append(j - 1)
+        elif j > start.first and (
+            kind & (COMMA | CONJUNCTION | DASH | COLON)
+            or j in cues
+            or (kind & BRACKET and words[j] in "([")
+            or word_opens_clause(words[j])
+            or (phrase and j - start.first < 14 and (kind & (PREPOSITION | RELATIVE) or words[j][0] in "ول"))
+        ):
+            offered = kind & WORD and kinds[j - 1] & COMMA  # by the comma before
+            if not offered and len(found) < MAX_ENDS:
+                found.append(j - 1)
         j += 1
     found.append(j - 1)
     return found
@@ -207,10 +208,11 @@ def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[i
 
 def word_opens_clause(word: str) -> bool:
     """Could the folded word be و with a verb or a pronoun, which opens a clause of its own?"""
-    return len(word) > 3 and word[0] == "و" and (word[1] in "يتس" or word[-1] in "ت" or word in _CLAUSE_OPENERS)
-
-
-_CLAUSE_OPENERS = frozenset("وكان وهو وهي وهم وقد ولم ولن ولا وليس ومن وفي وعن وعلى وبعد وقبل واذا ولكن وهذا وهذه وذلك".split())
+    return (
+        len(word) > 3
+        and word[0] == "و"
+        and (word[1] in "يتس" or word[-1] in "ت" or word in word_class("clause_opener"))
+    )
 
 
 def contents(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue], ruled: Attribution | None) -> list[Content]:
@@ -255,9 +257,14 @@ def mention_candidates(
         first += 1
     begins = [first]
     for j in range(first, min(limit, first + 8)):
-        if words[j] == "عن" or kinds[j] & PREPOSITION and j == first or kinds[j] & NEWLINE:
-            begins.append(j + 1)
-        elif kinds[j] & CONJUNCTION or words[j] in ("له", "لها") or kinds[j] & ADVERB:
+        if (
+            words[j] == "عن"
+            or (kinds[j] & PREPOSITION and j == first)
+            or kinds[j] & NEWLINE
+            or kinds[j] & CONJUNCTION
+            or words[j] in ("له", "لها")
+            or kinds[j] & ADVERB
+        ):
             begins.append(j + 1)
     for begin in begins[:3]:
         offered = 0
@@ -270,10 +277,9 @@ def mention_candidates(
                 close = tokens.marks.partner[j]
                 if 1 < close - j < 8:
                     found.append((j + 1, close - 1))
-            elif kind & WORD or kind & (CLOSE | BRACKET):
-                if j + 1 >= limit or following & ~WORD or offered < 9:
-                    found.append((begin, j))
-                    offered += 1
+            elif kind & (WORD | CLOSE | BRACKET) and (j + 1 >= limit or following & ~WORD or offered < 9):
+                found.append((begin, j))
+                offered += 1
     found += _mentions_before(tokens, cue)
     if ruled is not None and ruled not in found:
         found.append(ruled)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qawl.annotate.cues import Cue, Intro
+from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.phrases import subject_end
 from qawl.annotate.tokens import (
     ADVERB,
@@ -150,7 +151,7 @@ def _marks_before(tokens: Tokens, cue: Cue, consumed: set[int]) -> Range | None:
     """The content of the marks that close right before the cue («…»، قال فلان)."""
     kinds = tokens.kinds
     j = cue.first - 1
-    while j >= 0 and kinds[j] & (COMMA | DASH) or j >= 0 and tokens.words[j] in ("هكذا", "كما"):
+    while (j >= 0 and kinds[j] & (COMMA | DASH)) or (j >= 0 and tokens.words[j] in ("هكذا", "كما")):
         j -= 1
     if j < 0 or not kinds[j] & CLOSE:
         return None
@@ -166,7 +167,7 @@ def _interrupted(tokens: Tokens, cue: Cue, intro: Intro) -> bool:
 
 def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> int:
     """The last token of a reported clause that begins at ``start``."""
-    kinds, words = tokens.kinds, tokens.words
+    kinds = tokens.kinds
     partner = tokens.marks.partner
     limit = min(len(kinds), start + MAX_CLAUSE)
     outer = enclosing_close(tokens, cue.first, start)
@@ -182,7 +183,12 @@ def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
             continue
         if kind & BOUNDARY:
             return j - 1
-        if kind & WORD and j > start and (j in cues or kind & CONJUNCTION) and _reporter_returns(tokens, j, cues, start):
+        if (
+            kind & WORD
+            and j > start
+            and (j in cues or kind & CONJUNCTION)
+            and _reporter_returns(tokens, j, cues, start)
+        ):
             return j - 1
         if kind & COMMA and j + 1 < limit and _reporter_comments(tokens, j + 1):
             return j - 1
@@ -190,16 +196,12 @@ def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
     return limit - 1
 
 
-_COMMENTS = frozenset({"وذلك", "جاء", "وجاء", "وياتي", "وتاتي", "دون", "ردا", "تعليقا", "وسط", "ما"})
-_COMMENT_NOUNS = frozenset({"خطوة", "انتكاسة", "اشارة", "تطور", "سابقة", "تصعيد", "مؤشر", "تحد", "تعليق", "رد", "محاولة"})
-
-
 def _reporter_comments(tokens: Tokens, j: int) -> bool:
     """Does the reporter comment on the statement from here (، في خطوة …، وذلك بعد …)?"""
     words = tokens.words
     if words[j] in ("في", "فى"):
-        return j + 1 < len(words) and words[j + 1] in _COMMENT_NOUNS
-    return words[j] in _COMMENTS
+        return j + 1 < len(words) and words[j + 1] in word_class("comment_noun")
+    return words[j] in word_class("comment")
 
 
 def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> int:
@@ -224,9 +226,9 @@ def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
             following = kinds[j + 1] if j + 1 < limit else STOP
             if not following & RELATIVE and not _list_goes_on(tokens, j):
                 return j - 1
-        elif j > start and (j in cues or kind & CONJUNCTION) and _reporter_returns(tokens, j, cues, start):
-            return j - 1
-        elif words[j] in ("وذلك", "حيث") and j > start:
+        elif (j > start and (j in cues or kind & CONJUNCTION) and _reporter_returns(tokens, j, cues, start)) or (
+            words[j] in ("وذلك", "حيث") and j > start
+        ):
             return j - 1
         j += 1
     return limit - 1
@@ -238,7 +240,9 @@ def _list_goes_on(tokens: Tokens, comma: int) -> bool:
     if j >= len(tokens):
         return False
     word = tokens.words[j]
-    return word in ("وان", "وانه", "وانها", "وانهم") or word.startswith(("وال", "وب", "ول")) and not tokens.kinds[j] & CONJUNCTION
+    return word in ("وان", "وانه", "وانها", "وانهم") or (
+        word.startswith(("وال", "وب", "ول")) and not tokens.kinds[j] & CONJUNCTION
+    )
 
 
 def _reporter_returns(tokens: Tokens, j: int, cues: dict[int, Cue], start: int) -> bool:
@@ -262,14 +266,25 @@ def _reporter_returns(tokens: Tokens, j: int, cues: dict[int, Cue], start: int) 
     introduced = cue.intro is not None
     if cue.tense == "participle":
         close = bool(following & (COMPLEMENTIZER | OPEN | COLON)) or cue.last > cue.first
-        return close or (introduced or "0" in cue.lemma.takes) and bool(before & (COMMA | CLOSE))
+        return close or ((introduced or "0" in cue.lemma.takes) and bool(before & (COMMA | CLOSE)))
     if cue.tense == "masdar":
         return False
     if before & RELATIVE or before & COMPLEMENTIZER:
         return False
     if cue.prefix == "و" or cue.prefix == "ف":
         return introduced or not cue.lemma.strict
-    if before & (COMMA | CLOSE) or words[j - 1] in ("كما", "وقد", "فيما", "بينما", "فقد", "وكان", "وكانت", "حين", "ثم", "لكن"):
+    if before & (COMMA | CLOSE) or words[j - 1] in (
+        "كما",
+        "وقد",
+        "فيما",
+        "بينما",
+        "فقد",
+        "وكان",
+        "وكانت",
+        "حين",
+        "ثم",
+        "لكن",
+    ):
         return introduced
     return False
 
@@ -295,26 +310,29 @@ def _paragraph_end(tokens: Tokens, start: int) -> int:
 
 
 _DOTS = frozenset(".…!؟?،,؛;:-–—/<>=|*•")
-_DANGLING = frozenset({"فيما", "وفيما", "حين", "بينما", "كما", "وقد", "لكنه", "ولكنه", "لكنها", "ثم", "لكن"})
 
 
 def trim(tokens: Tokens, first: int, last: int, marks: bool = True) -> Range | None:
     """The range without edge punctuation, and without marks that are both at its edges or have no
     partner inside; None when nothing is left."""
     kinds, partner = tokens.kinds, tokens.marks.partner
-    while last > first and tokens.words[last] in _DANGLING and kinds[last] & WORD:
+    while last > first and tokens.words[last] in word_class("dangling") and kinds[last] & WORD:
         last -= 2 if tokens.words[last] == "حين" else 1
     while first <= last:
         kind = kinds[first]
-        if tokens.words[first] in _DOTS:
+        if (
+            tokens.words[first] in _DOTS
+            or (kind & (PUNCTUATION | BRACKET) and not (kind & BRACKET and tokens.words[first] in "(["))
+            or kind & CLOSE
+            or (kind & OPEN and partner.get(first, -1) > last)
+        ):
             first += 1
-        elif kind & (PUNCTUATION | BRACKET) and not (kind & BRACKET and tokens.words[first] in "(["):
-            first += 1
-        elif kind & CLOSE or kind & OPEN and partner.get(first, -1) > last:
-            first += 1
-        elif kinds[last] & PUNCTUATION or tokens.words[last] in _DOTS:
-            last -= 1
-        elif kinds[last] & OPEN or kinds[last] & CLOSE and partner.get(last, first) < first:
+        elif (
+            kinds[last] & PUNCTUATION
+            or tokens.words[last] in _DOTS
+            or kinds[last] & OPEN
+            or (kinds[last] & CLOSE and partner.get(last, first) < first)
+        ):
             last -= 1
         elif marks and kind & OPEN and partner.get(first) == last:
             first, last = first + 1, last - 1
@@ -353,7 +371,8 @@ def _own_words(tokens: Tokens, opened: int, close: int) -> bool:
 def _bare_noun(tokens: Tokens, cue: Cue) -> Intro | None:
     """A noun complement right behind the cue: only where no subject can stand between."""
     lemma = cue.lemma
-    assert lemma is not None and cue.form is not None
+    assert lemma is not None
+    assert cue.form is not None
     j = cue.last + 1
     if "0" not in lemma.takes or lemma.strict or j >= len(tokens) or not tokens.kinds[j] & (WORD | OPEN):
         return None
@@ -373,8 +392,10 @@ def _bare_noun(tokens: Tokens, cue: Cue) -> Intro | None:
 
 def _agrees_before(tokens: Tokens, cue: Cue) -> bool:
     """Can the subject stand in front of the verb, so that the noun behind it is the content?"""
-    return not cue.prefix and cue.first > tokens.sentences[tokens.sentence_of[cue.first]][0] and not (
-        tokens.kinds[cue.first - 1] & (COMMA | AUXILIARY | CLOSE)
+    return (
+        not cue.prefix
+        and cue.first > tokens.sentences[tokens.sentence_of[cue.first]][0]
+        and not (tokens.kinds[cue.first - 1] & (COMMA | AUXILIARY | CLOSE))
     )
 
 
@@ -400,7 +421,13 @@ def _source_clause(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Attributio
         begin = first
         for k in range(cue.first - 1, first, -1):
             other = cues.get(k)
-            if other is not None and other.lemma is not None and not other.ruled_out and other.tense != "masdar" and other.intro:
+            if (
+                other is not None
+                and other.lemma is not None
+                and not other.ruled_out
+                and other.tense != "masdar"
+                and other.intro
+            ):
                 return None  # a trailing second source under another cue
         if cues.get(first) is not None and cues[first].intro and not cues[first].ruled_out:
             return None

@@ -34,7 +34,6 @@ _NAME_IN_MARKS = 4  # marks around so few words before أن hold a name, not spe
 
 _PREPOSITIONS = {"الى", "على", "عن", "من", "في", "فى", "الي", "علي", "ل", "ب"}
 _SPELLING = {"الي": "الى", "علي": "على", "فى": "في"}
-_FILLERS = frozenset({"يذكر", "ويذكر", "يشار", "ويشار", "يتوقع", "ويتوقع", "يعتقد", "ويعتقد", "يعتبر", "ويعتبر", "تعتبر", "وتعتبر", "يعد", "ويعد", "تعد", "وتعد"})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -131,7 +130,7 @@ def _ruled_out(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> bool:
     if forms[0].form.tense == "noun":
         return True
     before, kind = (words[i - 1], kinds[i - 1]) if i else ("", 0)
-    if forms[0].lemma.name == "رفض" and any(words[j] == "التعليق" for j in range(i + 1, min(len(words), i + 7))):
+    if forms[0].lemma.name == "رفض" and "التعليق" in words[i + 1 : i + 7]:
         return True
     tense = forms[0].form.tense
     if tense in ("past", "present"):
@@ -150,7 +149,7 @@ def _ruled_out(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> bool:
         if following & (COMPLEMENTIZER | COLON | OPEN) or _governed(words, i, forms):
             return False
         return not (kind & (COMMA | CLOSE) and "0" in forms[0].lemma.takes)
-    if words[i] in _FILLERS:
+    if words[i] in word_class("filler"):
         following = kinds[i + 1] if i + 1 < len(words) else 0
         return bool(following & COMPLEMENTIZER) or words[i].removeprefix("و") != "يعتقد"
     return False
@@ -161,7 +160,7 @@ def _governed(words: list[str], i: int, forms: tuple[CueForm, ...]) -> bool:
         return False
     word = _SPELLING.get(words[i + 1], words[i + 1])
     takes = forms[0].lemma.takes
-    return word in _PREPOSITIONS and word in takes or "ب" in takes and word.startswith("ب") and len(word) > 3
+    return (word in _PREPOSITIONS and word in takes) or ("ب" in takes and word.startswith("ب") and len(word) > 3)
 
 
 def _marks_follow(tokens: Tokens, i: int) -> bool:
@@ -211,7 +210,7 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
                 if fallback is not None:
                     return fallback
                 if words[j - 1] not in stops or words[j - 1] == "على":
-                    if clause or direct and words[j - 1] != "من":
+                    if clause or (direct and words[j - 1] != "من"):
                         return Intro("complement", j, j + 1 if kind & COMP else j)
                     return fallback
             elif j in cues and _takes_over(tokens, cues[j], j):
@@ -235,9 +234,7 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
                     return Intro("complement", j + 1, j + 2 if kinds[j + 1] & COMP else j + 1)
                 return Intro("colon", j, j + 1)
             return fallback
-        elif kind & BOUNDARY:
-            return fallback
-        elif kind & CLOSE:
+        elif kind & BOUNDARY or kind & CLOSE:
             return fallback
         elif kind & COMMA:
             comma = True
@@ -278,12 +275,6 @@ def _holds_name(tokens: Tokens, opened: int, close: int) -> bool:
     return False
 
 
-_B_NAMES = frozenset(
-    "بن بين بعد باسم بنك باريس برلين بغداد بيروت بوتين بشار بكين بروكسل بريطانيا باكستان بلدية بيان برنامج برلمان بطل بابا "
-    "بعض بدر بندر باراك باسل بسام بدوره بدورها بدورهم بلجيكا البحرين بنيامين بول بيتر بايدن بلاده بلادها بومبيو بيل بوابة بيت".split()
-)
-
-
 def _noun_or_preposition(tokens: Tokens, cue: Cue, j: int, takes: frozenset[str]) -> Intro | None:
     word = _SPELLING.get(tokens.words[j], tokens.words[j])
     if word in _PREPOSITIONS and word in takes:
@@ -291,7 +282,13 @@ def _noun_or_preposition(tokens: Tokens, cue: Cue, j: int, takes: frozenset[str]
         if following & COMPLEMENTIZER:
             return None
         return Intro("preposition", j, j + 1)
-    if "ب" in takes and word.startswith("ب") and len(word) > (2 if j == cue.last + 1 else 3) and word not in _B_NAMES and not word.startswith("بان"):
+    if (
+        "ب" in takes
+        and word.startswith("ب")
+        and len(word) > (2 if j == cue.last + 1 else 3)
+        and word not in word_class("not_governed")
+        and not word.startswith("بان")
+    ):
         if j == cue.last + 1 or word.startswith("بال") or not tokens.kinds[j - 1] & TITLE:
             return Intro("preposition", j - 1 if j == cue.last + 1 else j, j)
         return None

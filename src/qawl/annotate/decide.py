@@ -201,9 +201,7 @@ class Decider:
                 if total > best_odds:
                     best, best_odds = content, total
         assert best is not None
-        mention = max(
-            mention_rows(analysis, cue, best), key=lambda row: self.models["mention"].score(row[1])
-        )[0]
+        mention = max(mention_rows(analysis, cue, best), key=lambda row: self.models["mention"].score(row[1]))[0]
         attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
         attribution.confidence = probability(odds) * probability(best_odds + 2.0)
         return attribution

@@ -51,7 +51,7 @@ def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list
     words, kinds = tokens.words, tokens.kinds
     for j in range(len(tokens)):
         given = phrases.get(j)
-        if given is None and (j <= reached or not kinds[j] & _HEADS and words[j] not in names):
+        if given is None and (j <= reached or (not kinds[j] & _HEADS and words[j] not in names)):
             continue
         if given is not None:
             end = given[0]
@@ -76,7 +76,7 @@ def _place(tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict
     (first, last), kind = split_name(tokens, mention)
     bare_title = kind == "person" and first == mention[0] and bool(tokens.kinds[first] & TITLE)
     title_end = mention[1]
-    if bare_title:
+    if kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
         found = apposition(tokens, mention[1])
         if found is not None:
             (first, last), bare_title = found, False
@@ -108,5 +108,3 @@ def _merge(entity: Entity, words: set[str], titles: set[str], at: int, by_word: 
     entity.titles |= titles
     entity.places.append(at)
     return entity
-
-

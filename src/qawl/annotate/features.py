@@ -14,6 +14,7 @@ from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.entities import Entity
 from qawl.annotate.lexicon import cue_forms, expressions, first_names
+from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.phrases import adjective
 from qawl.annotate.tokens import (
     ADVERB,
@@ -307,11 +308,6 @@ def stance_features(view: View, attribution: Attribution) -> list[str]:
     return sorted(found)
 
 
-_FIRST_PERSON = frozenset(
-    "انا نحن اننا انني اني لي لنا عندي عندنا معي معنا كنت كنا لدي لدينا نفسي انفسنا بلدنا بلدي لست لسنا علينا علي".split()
-)
-
-
 def type_features(view: View, attribution: Attribution) -> list[str]:
     """The properties that tell direct, indirect and mixed quotations apart: the marks at the edges and
     inside, what introduces the content, and who speaks in it."""
@@ -322,7 +318,7 @@ def type_features(view: View, attribution: Attribution) -> list[str]:
     closes = sum(1 for _, b in spans if shapes[b + 1] == "»")
     colon = ":" in (shapes[first - 1], shapes[first - 2])
     comp = shapes[first - 1] in ("COMP",) or shapes[first - 2] == "COMP"
-    inside = [f for f in range(first, last + 1) if words[f] in _FIRST_PERSON]
+    inside = [f for f in range(first, last + 1) if words[f] in word_class("first_person")]
     plural = any(words[f].endswith("نا") and len(words[f]) > 4 for f in range(first, min(last + 1, first + 60)))
     edge = f"{opens == len(spans)}{closes == len(spans)}"
     pronoun = shapes[first] == "COMPP"

@@ -36,9 +36,6 @@ from qawl.annotate.tokens import (
 
 MAX_MENTION = 16  # tokens
 _ENDS = AUXILIARY | BOUNDARY | COMMA | COLON | COMPLEMENTIZER | RELATIVE | CONJUNCTION | NEGATION | FUTURE | ADVERB
-_INSIDE = frozenset({"باسم", "بن", "بنت", "ال", "ابو", "ابن", "ام", "عبد", "لل", "بلسان", "بالانابة", "بالوكالة"})
-_PRONOUNS = frozenset({"هؤلاء", "هو", "هي", "هم", "انا", "نحن", "انه", "انها", "انهم", "ذلك", "هذا", "هذه", "تلك", "ما", "من", "كل", "وهو", "وهي", "وهم"})  # fmt: skip
-_OBJECT_CLASSES = frozenset({"accuse", "blame", "describe", "warn", "call", "threaten"})
 
 
 def find_mention(tokens: Tokens, attribution: Attribution, cues: dict[int, Cue]) -> Range | None:
@@ -53,7 +50,7 @@ def find_mention(tokens: Tokens, attribution: Attribution, cues: dict[int, Cue])
     if cue.tense == "masdar":
         return _carried(tokens, cue)
     after = _after(tokens, attribution, cue)
-    if after is not None or cue.last > cue.first and cue.prefix:
+    if after is not None or (cue.last > cue.first and cue.prefix):
         return after
     if cue.prefix:
         return None
@@ -94,24 +91,30 @@ def noun_phrase_end(tokens: Tokens, start: int, limit: int) -> int:
             j = close + 1
             continue
         if kind & CLOSE or not kind & WORD:
-            if word in "-–." and j > start and j + 1 < limit and kinds[j + 1] & WORD and tokens.ends[j] == tokens.starts[j + 1]:
+            if (
+                word in "-–."
+                and j > start
+                and j + 1 < limit
+                and kinds[j + 1] & WORD
+                and tokens.ends[j] == tokens.starts[j + 1]
+            ):
                 j += 1
                 continue
             break
-        if kind & _ENDS or word in _PRONOUNS or j > start and is_verb(word):
+        if kind & _ENDS or word in word_class("pronoun") or (j > start and is_verb(word)):
             break
         if j > start and kinds[j - 1] & PLACE and not adjective(word) and not word.startswith("و"):
             break
         if kind & PREPOSITION:
             if j == start or named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit)):
                 break
-        elif word not in _INSIDE and word.startswith(("لل", "بال")) and (
-            named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit))
-        ):
+        elif (
+            word not in word_class("inside_name")
+            and word.startswith(("لل", "بال"))
+            and (named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit)))
+        ) or (word.startswith("ل") and len(word) > 4 and named):
             break
-        elif word.startswith("ل") and len(word) > 4 and named:
-            break
-        named = named or word in names and j > start
+        named = named or (word in names and j > start)
         j += 1
     return j - 1
 
@@ -134,7 +137,14 @@ def _role_goes_on(tokens: Tokens, j: int) -> bool:
     words = tokens.words
     following = words[j + 1] if j + 1 < len(tokens) else ""
     if words[j].startswith(("لل", "بال")):
-        return bool(tokens.kinds[j - 1] & (TITLE | GROUP | DOCUMENT)) or words[j - 1] in ("العام", "السابق", "الاول", "الرسمي", "الاعلى", "التنفيذي")
+        return bool(tokens.kinds[j - 1] & (TITLE | GROUP | DOCUMENT)) or words[j - 1] in (
+            "العام",
+            "السابق",
+            "الاول",
+            "الرسمي",
+            "الاعلى",
+            "التنفيذي",
+        )
     if words[j] in ("في", "فى", "لدى", "من", "عن"):
         return following not in word_class("occasion") and not tokens.kinds[j + 1] & ADVERB if following else False
     return words[j] in ("على", "بين") and False
@@ -171,10 +181,13 @@ def _after(tokens: Tokens, attribution: Attribution, cue: Cue) -> Range | None:
         start += 1
     limit = len(tokens)
     if attribution.kind != "before" and attribution.start > cue.last:
-        limit = min(cue.intro.at, attribution.start) if cue.intro and attribution.kind not in ("noun", "preposition") else attribution.start
-    if start >= limit or cue.form is not None and cue.form.object and cue.lemma and cue.lemma.cls in _OBJECT_CLASSES:
-        if start >= limit:
-            return None
+        limit = (
+            min(cue.intro.at, attribution.start)
+            if cue.intro and attribution.kind not in ("noun", "preposition")
+            else attribution.start
+        )
+    if start >= limit:
+        return None
     end = noun_phrase_end(tokens, start, limit)
     if end < start:
         return None
@@ -195,15 +208,34 @@ def _before(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Range | None:
         if kind & (COMPLEMENTIZER | COLON | BOUNDARY | RELATIVE):
             break
         if kind & CONJUNCTION and words[begin - 1] != "وان":
-            if words[begin - 1] in ("فيما", "وفيما", "بينما", "وبينما", "حين", "لكن", "ولكن", "كما", "وكما", "ثم", "حيث"):
+            if words[begin - 1] in (
+                "فيما",
+                "وفيما",
+                "بينما",
+                "وبينما",
+                "حين",
+                "لكن",
+                "ولكن",
+                "كما",
+                "وكما",
+                "ثم",
+                "حيث",
+            ):
                 break
             return None
         if kind & COMMA and begin - 1 not in cues and cue.first - begin < 1:
             break
         begin -= 1
-    while begin < cue.first and (kinds[begin] & (COMMA | CLOSE | OPEN | AUXILIARY | CONJUNCTION) or words[begin] in ("و", "ان", "اما", "واما", "من")):
+    while begin < cue.first and (
+        kinds[begin] & (COMMA | CLOSE | OPEN | AUXILIARY | CONJUNCTION)
+        or words[begin] in ("و", "ان", "اما", "واما", "من")
+    ):
         begin += 1
-    if begin >= cue.first or any(k in cues and k < cue.first for k in range(begin, cue.first) if cues.get(k) and cues[k].lemma and not kinds[k - 1] & RELATIVE and cues[k].intro):
+    if begin >= cue.first or any(
+        k in cues and k < cue.first
+        for k in range(begin, cue.first)
+        if cues.get(k) and cues[k].lemma and not kinds[k - 1] & RELATIVE and cues[k].intro
+    ):
         return None
     end = noun_phrase_end(tokens, begin, cue.first)
     if end < begin:

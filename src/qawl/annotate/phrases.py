@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qawl.annotate.lexicon import cue_forms, first_names
+from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.tokens import (
     BODY,
     DOCUMENT,
@@ -14,13 +15,6 @@ from qawl.annotate.tokens import (
     Tokens,
 )
 
-_ADJECTIVES = frozenset(
-    "العام العامة الاول الاولى الاعلى العليا السابق السابقة الحالي الحالية الجديد الجديدة الراحل الشهير الاسبق الاكبر الكبير الكبيرة "
-    "المتحدة المتحده المركزية المركزي الموحدة المشتركة المشترك المساعد الدائم الدائمة الخاص الخاصة المنتخب المكلف المنتهية المحلية الاخر الاخرى "
-    "الملكي الكريم الامين المتحدث الشريفين".split()
-)
-_JOINS = frozenset({"بن", "بنت", "ابن", "ال", "ابو", "ام", "عبد", "دي", "فان", "فون", "لو", "بو", "ابي"})
-
 
 def definite(word: str) -> bool:
     """Does the folded word carry the article?"""
@@ -29,7 +23,9 @@ def definite(word: str) -> bool:
 
 def adjective(word: str) -> bool:
     """Does a definite word look like an adjective of the noun before it (nisba or a common one)?"""
-    return word in _ADJECTIVES or definite(word) and word.endswith(("ي", "ية", "يه", "يون", "يين", "ى", "يان"))
+    return word in word_class("adjective") or (
+        definite(word) and word.endswith(("ي", "ية", "يه", "يون", "يين", "ى", "يان"))
+    )
 
 
 def subject_end(tokens: Tokens, start: int, limit: int) -> int:
@@ -41,7 +37,7 @@ def subject_end(tokens: Tokens, start: int, limit: int) -> int:
     words, kinds = tokens.words, tokens.kinds
     j = start
     if kinds[j] & PLACE:
-        while j + 1 < limit and (adjective(words[j + 1]) or words[j + 1].startswith("و") and _place(tokens, j + 1)):
+        while j + 1 < limit and (adjective(words[j + 1]) or (words[j + 1].startswith("و") and _place(tokens, j + 1))):
             j += 1
         return j
     names = first_names()
@@ -50,7 +46,7 @@ def subject_end(tokens: Tokens, start: int, limit: int) -> int:
     open_head = not definite(words[j])
     while j + 1 < limit:
         word = words[j + 1]
-        if word == "باسم" or open_head and not (word in names and kinds[j] & TITLE):
+        if word == "باسم" or (open_head and not (word in names and kinds[j] & TITLE)):
             j += 1
             open_head = not definite(words[j]) and not kinds[j] & PLACE
         elif adjective(word):
@@ -66,8 +62,6 @@ def subject_end(tokens: Tokens, start: int, limit: int) -> int:
 
 
 def _place(tokens: Tokens, j: int) -> bool:
-    from qawl.annotate.lexicon import words as word_class
-
     return tokens.words[j][1:] in word_class("place")
 
 
@@ -78,14 +72,14 @@ def name_end(tokens: Tokens, j: int, limit: int) -> int:
     taken = 1
     while j + 1 < limit and taken < 5:
         word, before = words[j + 1], words[j]
-        if not kinds[j + 1] & WORD or kinds[j + 1] & PREPOSITION and word not in _JOINS:
+        if not kinds[j + 1] & WORD or (kinds[j + 1] & PREPOSITION and word not in word_class("name_join")):
             break
-        if word in _JOINS or before in _JOINS or word in names and taken < 3:
+        if word in word_class("name_join") or before in word_class("name_join") or (word in names and taken < 3):
             pass
         elif taken >= 2:
             break
         j += 1
-        taken += word not in _JOINS and before not in _JOINS
+        taken += word not in word_class("name_join") and before not in word_class("name_join")
     return j
 
 

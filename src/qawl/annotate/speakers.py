@@ -59,6 +59,7 @@ def resolve_speakers(tokens: Tokens, attributions: list[Attribution]) -> list[Kn
     people = find_people(tokens)
     known: list[Known] = []
     resolved: list[Known | None] = []
+    source: Known | None
     for k, attribution in enumerate(attributions):
         if attribution.mention is not None:
             source = _identify(tokens, attribution.mention, known, people)
@@ -91,7 +92,7 @@ def find_people(tokens: Tokens) -> list[Person]:
             continue
         word = tokens.words[j]
         if not kind & TITLE:
-            if word in names or word[0] == "و" and word[1:] in names:
+            if word in names or (word[0] == "و" and word[1:] in names):
                 last = name_end(tokens, j, len(tokens))
                 if last > j and word != "باسم":
                     folded = [word.removeprefix("و") if word not in names else word, *tokens.words[j + 1 : last + 1]]
@@ -105,7 +106,9 @@ def find_people(tokens: Tokens) -> list[Person]:
         if first > j:
             titles = {clean(w) for w in tokens.words[j:first]}
             for name in _each_name(tokens, first, min(last, first + 6)):
-                folded = [w.removeprefix("و") if k == 0 else w for k, w in enumerate(tokens.words[name[0] : name[1] + 1])]
+                folded = [
+                    w.removeprefix("و") if k == 0 else w for k, w in enumerate(tokens.words[name[0] : name[1] + 1])
+                ]
                 people.append(Person(name[0], name, {clean(w) for w in folded if len(w) > 1}, titles))
             reached = last
     return people
@@ -119,7 +122,9 @@ def _each_name(tokens: Tokens, first: int, last: int) -> list[Range]:
         word = tokens.words[j]
         if word.startswith("و") and word[1:] in names:
             starts.append(j)
-    return [(start, (starts[k + 1] - 1) if k + 1 < len(starts) else min(last, start + 4)) for k, start in enumerate(starts)]
+    return [
+        (start, (starts[k + 1] - 1) if k + 1 < len(starts) else min(last, start + 4)) for k, start in enumerate(starts)
+    ]
 
 
 def clean(word: str) -> str:
@@ -149,7 +154,7 @@ def split_name(tokens: Tokens, mention: Range) -> tuple[Range, str]:
     for j in range(first, last + 1):
         if kinds[j] & TITLE and words[j] not in names:
             anchor = j
-        elif words[j] in names and words[j] != "باسم" and words[j - 1] not in _IDAFA and j > first:
+        elif words[j] in names and words[j] != "باسم" and words[j - 1] not in word_class("place_head") and j > first:
             if anchor < 0 or all(_is_role(tokens, k, first) for k in range(anchor, j)):
                 return (j, _name_end(tokens, j, last)), "person"
             break
@@ -181,9 +186,6 @@ def _head_words() -> frozenset[str]:
     return word_class("body") | word_class("place") | word_class("document") | word_class("group") | word_class("title")
 
 
-_IDAFA = frozenset({"مدينة", "جامعة", "مستشفى", "مركز", "مؤسسة", "مطار", "ميناء", "شارع", "نادي", "ملعب", "قاعدة"})
-
-
 def _name_end(tokens: Tokens, first: int, last: int) -> int:
     for j in range(first, last + 1):
         if tokens.kinds[j] & (BRACKET | PREPOSITION) and tokens.words[j] not in ("بن", "ابن"):
@@ -197,12 +199,20 @@ def _is_role(tokens: Tokens, j: int, first: int) -> bool:
         return True
     before = tokens.kinds[j - 1] if j > first else 0
     if word.startswith(("ال", "لل", "بال")):
-        return not (j > first and not before & (TITLE | BODY) and not tokens.words[j - 1].startswith(("ال", "لل", "بال")))
+        return not (
+            j > first and not before & (TITLE | BODY) and not tokens.words[j - 1].startswith(("ال", "لل", "بال"))
+        )
     if word == "باسم":
         return True
     if j > first and tokens.words[j - 1] in ("باسم", "في", "من", "لدى", "شؤون", "فريق", "منتخب"):
         return True
-    return j > first and bool(before & TITLE) and j < len(tokens) - 1 and tokens.words[j + 1].startswith("ال") and not tokens.words[j - 1].startswith("ال")
+    return (
+        j > first
+        and bool(before & TITLE)
+        and j < len(tokens) - 1
+        and tokens.words[j + 1].startswith("ال")
+        and not tokens.words[j - 1].startswith("ال")
+    )
 
 
 def apposition(tokens: Tokens, last: int) -> Range | None:
@@ -211,9 +221,18 @@ def apposition(tokens: Tokens, last: int) -> Range | None:
     if j + 2 >= len(tokens) or not tokens.kinds[j] & COMMA:
         return None
     end = j
-    while end + 1 < len(tokens) and end - j < 5 and tokens.kinds[end + 1] & WORD and not tokens.kinds[end + 1] & _NOT_IN_NAME:
+    while (
+        end + 1 < len(tokens)
+        and end - j < 5
+        and tokens.kinds[end + 1] & WORD
+        and not tokens.kinds[end + 1] & _NOT_IN_NAME
+    ):
         end += 1
-    if end == j or end + 1 >= len(tokens) or not tokens.kinds[end + 1] & (COMMA | COMPLEMENTIZER | OPEN | COLON | PREPOSITION):
+    if (
+        end == j
+        or end + 1 >= len(tokens)
+        or not tokens.kinds[end + 1] & (COMMA | COMPLEMENTIZER | OPEN | COLON | PREPOSITION)
+    ):
         return None
     if end - j < 2 and tokens.words[j + 1] not in first_names():
         return None
@@ -222,7 +241,7 @@ def apposition(tokens: Tokens, last: int) -> Range | None:
 
 def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[Person]) -> Known:
     (first, last), kind = split_name(tokens, mention)
-    if kind == "person" and first == mention[0] and tokens.kinds[first] & TITLE:
+    if kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
         first, last = apposition(tokens, mention[1]) or (first, last)
     name = name_text(tokens, (first, last))
     words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
@@ -234,9 +253,9 @@ def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[P
             continue
         if titled:
             head = clean(tokens.words[first])
-            if words <= source.titles | source.name_words or head in source.titles and len(words) == 1:
+            if words <= source.titles | source.name_words or (head in source.titles and len(words) == 1):
                 return source
-        elif words and (words <= source.name_words or source.name_words and source.name_words <= words):
+        elif words and (words <= source.name_words or (source.name_words and source.name_words <= words)):
             if len(words) > len(source.name_words):
                 source.name, source.name_words = name, source.name_words | words
             source.titles |= titles
@@ -283,7 +302,13 @@ def _gender(tokens: Tokens, mention: Range, name_first: int) -> str:
 
 
 def _learn(source: Known, cue: Cue | None) -> None:
-    if cue is not None and cue.form is not None and cue.form.gender != "-" and source.gender == "-" and cue.form.number == "s":
+    if (
+        cue is not None
+        and cue.form is not None
+        and cue.form.gender != "-"
+        and source.gender == "-"
+        and cue.form.number == "s"
+    ):
         source.gender = cue.form.gender
 
 
@@ -337,6 +362,6 @@ def _named_before(tokens: Tokens, place: int, people: list[Person]) -> Known | N
 
 
 def _agrees(source: Known, gender: str, number: str) -> bool:
-    if number == "p" and source.type == "person" or number == "s" and source.number == "p" and gender == "m":
+    if (number == "p" and source.type == "person") or (number == "s" and source.number == "p" and gender == "m"):
         return False
     return gender == "-" or source.gender == "-" or source.gender == gender

@@ -64,7 +64,7 @@ def _short(tokens: Tokens, first: int, last: int) -> Range:
     end = first
     while end < last and end - first + 1 < MAX_TARGET:
         following = kinds[end + 1]
-        if following & (COMMA | RELATIVE | COMPLEMENTIZER | PUNCTUATION) or following & PREPOSITION and end > first:
+        if following & (COMMA | RELATIVE | COMPLEMENTIZER | PUNCTUATION) or (following & PREPOSITION and end > first):
             break
         end += 1
     return first, end

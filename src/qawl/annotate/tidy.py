@@ -5,6 +5,8 @@ A content belongs to one attribution; two contents are apart, or one holds the o
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from qawl.annotate.content import Attribution, Range, quote_type, trim
 from qawl.annotate.tokens import COMP, CONJUNCTION, Tokens
 
@@ -14,7 +16,7 @@ def tidy(tokens: Tokens, attributions: list[Attribution]) -> list[Attribution]:
     kept: list[Attribution] = []
     for attribution in attributions:
         spans = [cut for span in attribution.spans if (cut := _clean_edges(tokens, span)) is not None]
-        if not spans or any(b[0] <= a[1] for a, b in zip(spans, spans[1:], strict=False)):
+        if not spans or any(b[0] <= a[1] for a, b in pairwise(spans)):
             continue
         if spans != attribution.spans:
             attribution.spans = spans
@@ -38,7 +40,7 @@ def _clean_edges(tokens: Tokens, span: Range) -> Range | None:
     if partner.get(first - 1) == last + 1:
         return span if _has_letters(tokens, span) else None
     while first <= last and (
-        tokens.kinds[first] & COMP or tokens.kinds[first] & CONJUNCTION and tokens.words[first] in ("وان", "فان")
+        tokens.kinds[first] & COMP or (tokens.kinds[first] & CONJUNCTION and tokens.words[first] in ("وان", "فان"))
     ):
         first += 1
     trimmed = trim(tokens, first, last) if first <= last else None
@@ -82,7 +84,7 @@ def _uncross(tokens: Tokens, attributions: list[Attribution]) -> list[Attributio
         for other in reversed(kept[-6:]):
             if other.start < attribution.start <= other.end < attribution.end:
                 place = min(attribution.place, attribution.start)
-                first, last = other.spans[-1]
+                first = other.spans[-1][0]
                 cut = trim(tokens, first, place - 1) if place > first else None
                 if cut is not None and cut[1] > cut[0]:
                     other.spans[-1] = cut

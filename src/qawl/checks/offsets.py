@@ -107,9 +107,14 @@ def span_splits_character(r: View) -> Iterator[Hit]:
     """
     for row in r.rows:
         for offset in row.span:
-            if 0 < offset < len(r.text) and r.text[offset] in COMBINING and not r.text[offset - 1].isspace():
+            if 0 < offset < len(r.text) and r.text[offset] in COMBINING and _carries(r.text[offset - 1]):
                 message = f"{row.role} is cut at {offset}, between a letter and its {named(r.text[offset])}"
                 yield Hit(row.pointer, message, row.span)
+
+
+def _carries(character: str) -> bool:
+    """Can it carry a diacritic? One behind a space or a quotation mark is astray and belongs to no letter."""
+    return character.isalnum() or character in COMBINING or character == "ـ"
 
 
 @check(

@@ -13,7 +13,6 @@ from importlib.resources import files
 from qawl.annotate.folding import fold_word
 from qawl.annotate.lexicon.conjugation import Form, inflect
 
-
 _FIRST_PERSON = frozenset({"قلت", "قلنا"})
 
 

@@ -92,7 +92,10 @@ def inflect(past: str, present: str, participle: str, masdar: str, takes_object:
     if participle != "-":
         forms += [Form(w, "participle", g, n, p) for w, g, n, p in _participle(fold_word(participle))]
     if masdar != "-":
-        forms += [Form(w, "masdar" if o or w.startswith("بال") else "noun", g, n, p, o) for w, g, n, p, o in _masdar(fold_word(masdar))]
+        forms += [
+            Form(w, "masdar" if o or w.startswith("بال") else "noun", g, n, p, o)
+            for w, g, n, p, o in _masdar(fold_word(masdar))
+        ]
     return forms
 
 

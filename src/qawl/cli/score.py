@@ -1,0 +1,65 @@
+"""Compare predicted records with gold ones: precision, recall, F and their intervals."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from qawl.cli import FINDINGS, FINE, UsageError
+from qawl.cli._findings import reason
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    from qawl.scoring.counts import BY
+    from qawl.scoring.errors import KINDS
+
+    parser.add_argument("gold", metavar="GOLD", help="record files, folders, JSON Lines shards, globs")
+    parser.add_argument("predicted", metavar="PRED", help="the same articles as predicted")
+    parser.add_argument("--by", action="append", default=[], choices=BY, help="break the figures down")
+    parser.add_argument("--json", action="store_true", help="print everything as one JSON object")
+    parser.add_argument(
+        "--errors",
+        nargs="?",
+        const=10,
+        type=_number,
+        metavar="N",
+        help=f"show N of each kind of mistake in its sentence ({', '.join(KINDS)}; 10, 0: all)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from qawl.cli._scored import console, print_findings, read
+    from qawl.score import TextNeeded, comparisons, score_of
+    from qawl.scoring import errors, tables
+
+    try:
+        gold, predicted, findings = read(args.gold, args.predicted)
+        compared = list(comparisons(gold, predicted, findings.append))
+    except (OSError, TextNeeded) as error:
+        raise UsageError(reason(error)) from error
+    if not compared:
+        print_findings(findings)
+        raise UsageError(f"{args.gold} holds no article to score against; name a folder of gold records")
+    score = score_of(compared, findings)
+    kept = [] if args.errors is None else list(errors.firsts(errors.errors(compared), args.errors))
+    if args.json:
+        shown = {"errors": [mistake.to_dict() for mistake in kept]} if args.errors is not None else {}
+        print(json.dumps(score.to_dict() | shown, ensure_ascii=False, indent=2))
+    else:
+        out = console()
+        print(tables.summary(score))
+        for table in (*tables.total(score), *(tables.breakdown(by, score.by[by]) for by in args.by)):
+            out.print(table)
+        if kept:
+            print(errors.LEGEND)
+        for mistake in kept:
+            print("", *mistake.lines(), sep="\n")
+    print_findings(findings)
+    return FINDINGS if findings else FINE
+
+
+def _number(given: str) -> int:
+    number = int(given)
+    if number < 0:
+        raise argparse.ArgumentTypeError("give a number from 0")
+    return number

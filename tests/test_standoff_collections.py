@@ -206,6 +206,13 @@ def test_dehydrate_leaves_out_a_record_whose_text_was_edited(
     assert "[sha256-differs]" in capsys.readouterr().err
 
 
+def test_dehydrate_does_not_write_over_the_full_records(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = put(tmp_path / "full" / "ant-0.json", dumps(record("ant", 0)).encode())
+    assert main(["dehydrate", str(tmp_path / "full"), "-o", str(tmp_path / "full")]) == 2
+    assert "name another folder" in capsys.readouterr().err
+    assert file.read_text("utf-8") == dumps(record("ant", 0))
+
+
 def test_two_records_for_one_file_are_a_finding(
     standoff: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

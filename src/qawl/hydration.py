@@ -81,9 +81,7 @@ class NotTheCollectionError(ValueError):
     """There is no article of the collection where it should be."""
 
 
-def hydrate_from(
-    wanted: Iterable[Entry], collection: str, copy: Path, on_finding: OnFinding
-) -> Iterator[Entry]:
+def hydrate_from(wanted: Iterable[Entry], collection: str, copy: Path, on_finding: OnFinding) -> Iterator[Entry]:
     """The entries with their texts, as they are found in a copy of a collection: its archives, a folder of
     the unpacked files, or a checkout of its repository.
 

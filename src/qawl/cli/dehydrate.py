@@ -17,9 +17,7 @@ from qawl.finding import Finding
 
 def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("records", nargs="+", type=Path, metavar="RECORDS", help="full records, folders")
-    parser.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="DIR", help="where the standoff records go"
-    )
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="where the standoff records go")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,6 +30,9 @@ def run(args: argparse.Namespace) -> int:
         errors += finding.severity == "error"
         print(one_line(finding), file=sys.stderr)
 
+    output = args.output.resolve()
+    if any(path.is_dir() and output.is_relative_to(path.resolve()) for path in args.records):
+        raise UsageError(f"-o {args.output} lies among the full records; name another folder")
     try:
         written = 0
         for row in dehydrated(counted(entries(args.records, report), "records"), report):

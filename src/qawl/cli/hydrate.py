@@ -25,9 +25,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from", required=True, type=Path, metavar="PATH", dest="copy", help="your copy of the collection"
     )
-    parser.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="DIR", help="where the full records go"
-    )
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="where the full records go")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -48,11 +48,9 @@ class Analysis:
 def analyse(tokens: Tokens) -> Analysis:
     """Everything that training and deciding both start from."""
     cues = find_cues(tokens, loose=True)
-    ruled: dict[int, Attribution] = {}
-    for attribution in find_content(tokens, cues):
-        attribution.mention = find_mention(tokens, attribution, cues)
-        if attribution.cue is not None:
-            ruled[attribution.cue.first] = attribution
+    ruled = {a.cue.first: a for a in find_content(tokens, cues) if a.cue is not None}
+    for attribution in ruled.values():
+        attribution.mention = find_mention(tokens, attribution, cues, ruled)
     return Analysis(tokens, View(tokens), cues, ruled)
 
 

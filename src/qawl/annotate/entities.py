@@ -12,7 +12,7 @@ from qawl.annotate.content import Attribution, Range
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.mentions import noun_phrase_end
 from qawl.annotate.phrases import subject_end
-from qawl.annotate.speakers import apposition, clean, split_name
+from qawl.annotate.speakers import apposition, clean, fuller_name, split_name
 from qawl.annotate.tokens import BODY, DOCUMENT, GROUP, PLACE, TITLE, Tokens
 
 _HEADS = TITLE | BODY | PLACE | GROUP | DOCUMENT
@@ -85,7 +85,9 @@ def _place(tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict
     rarest = min((by_word.get(w, []) for w in words), key=len, default=[])
     for entity in reversed(rarest[-12:]):
         if entity.type == kind and not bare_title and entity.named and (words <= entity.words or entity.words <= words):
-            if len(words) > len(entity.words):
+            if len(words) > len(entity.words) and (
+                kind != "person" or fuller_name(tokens, (first, last), entity.words)
+            ):
                 entity.name = (first, last)
             return _merge(entity, words, titles, mention[0], by_word)
         if bare_title and not entity.named and entity.words == words:

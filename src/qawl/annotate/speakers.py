@@ -150,23 +150,30 @@ def split_name(tokens: Tokens, mention: Range) -> tuple[Range, str]:
         return mention, kind
     names = first_names()
     if words[first] in names and not kinds[first] & TITLE:
-        return (first, _name_end(tokens, first, last)), "person"
+        return (first, name_end_in(tokens, first, last)), "person"
     anchor = -1
     for j in range(first, last + 1):
         if kinds[j] & TITLE and words[j] not in names:
             anchor = j
         elif words[j] in names and words[j] != "باسم" and words[j - 1] not in word_class("place_head") and j > first:
             if anchor < 0 or all(_is_role(tokens, k, first) for k in range(anchor, j)):
-                return (j, _name_end(tokens, j, last)), "person"
+                return (j, name_end_in(tokens, j, last)), "person"
             break
     if anchor < 0:
         return mention, "person"
     j = anchor
     while j <= last and _is_role(tokens, j, first):
         j += 1
-    if j > last:
-        return mention, "person"
-    return (j, _name_end(tokens, j, last)), "person"
+    end = name_end_in(tokens, j, last) if j <= last else last
+    if j > last or end == j and not words[j].isascii() or words[j].endswith(("ي", "ية")) and end == j:
+        return mention, "person"  # one common word behind a title names nobody (مدير تسويق)
+    return (j, end), "person"
+
+
+def fuller_name(tokens: Tokens, name: Range, known: set[str]) -> bool:
+    """Is this longer name a fuller form of a known one, not the known one with words run on behind it?"""
+    first, last = name
+    return last - first < 6 and (tokens.words[first] in first_names() or clean(tokens.words[last]) in known or not known)
 
 
 def name_text(tokens: Tokens, name: Range) -> str:
@@ -187,7 +194,8 @@ def _head_words() -> frozenset[str]:
     return word_class("body") | word_class("place") | word_class("document") | word_class("group") | word_class("title")
 
 
-def _name_end(tokens: Tokens, first: int, last: int) -> int:
+def name_end_in(tokens: Tokens, first: int, last: int) -> int:
+    """Where a name that begins at ``first`` ends inside a mention: before brackets and prepositions."""
     for j in range(first, last + 1):
         if tokens.kinds[j] & (BRACKET | PREPOSITION) and tokens.words[j] not in ("بن", "ابن"):
             return j - 1 if j > first else last
@@ -203,7 +211,7 @@ def _is_role(tokens: Tokens, j: int, first: int) -> bool:
         return not (
             j > first and not before & (TITLE | BODY) and not tokens.words[j - 1].startswith(("ال", "لل", "بال"))
         )
-    if word == "باسم":
+    if word == "باسم" or word[0] == "ل" and len(word) > 4 and word[1:] not in first_names():
         return True
     if j > first and tokens.words[j - 1] in ("باسم", "في", "من", "لدى", "شؤون", "فريق", "منتخب"):
         return True
@@ -257,7 +265,7 @@ def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[P
             if words <= source.titles | source.name_words or (head in source.titles and len(words) == 1):
                 return source
         elif words and (words <= source.name_words or (source.name_words and source.name_words <= words)):
-            if len(words) > len(source.name_words):
+            if len(words) > len(source.name_words) and fuller_name(tokens, (first, last), source.name_words):
                 source.name, source.name_words = name, source.name_words | words
             source.titles |= titles
             return source

@@ -31,6 +31,7 @@ from qawl.annotate.tokens import Tokens
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
 _HOPELESS = 5.0  # log-odds behind the best start at which a start isn't worth its ends
+_NONE_HANDICAP = 1.0  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
 
@@ -259,7 +260,11 @@ class Decider:
 
     def stance(self, analysis: Analysis, attribution: Attribution) -> str:
         """favor, against or none: the label whose model is surest."""
-        return self._surest("stance", ("none", "favor", "against"), stance_features(analysis.view, attribution))
+        row = stance_features(analysis.view, attribution)
+        return self._surest("stance", ("none", "favor", "against"), row, handicap=_NONE_HANDICAP)
 
-    def _surest(self, model: str, labels: tuple[str, ...], row: list[str]) -> str:
-        return max(labels, key=lambda label: self.models[f"{model}-{label}"].score(row))
+    def _surest(self, model: str, labels: tuple[str, ...], row: list[str], handicap: float = 0.0) -> str:
+        """The label with the best odds, the first one's lowered by ``handicap``."""
+        odds = {label: self.models[f"{model}-{label}"].score(row) for label in labels}
+        odds[labels[0]] -= handicap
+        return max(labels, key=lambda label: odds[label])

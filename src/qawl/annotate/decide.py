@@ -85,7 +85,10 @@ def mention_rows(
     ruled = analysis.ruled.get(cue.first)
     own = ruled.mention if ruled is not None else None
     return [
-        (mention, mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention, prior))
+        (
+            mention,
+            mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention, prior),
+        )
         for mention in mention_candidates(analysis.tokens, cue, content.spans, content.start, own)
     ]
 
@@ -231,7 +234,9 @@ class Decider:
                 if total > best_odds:
                     best, best_odds = content, total
         assert best is not None
-        mention = max(mention_rows(analysis, cue, best, accepted), key=lambda row: self.models["mention"].score(row[1]))[0]
+        mention = max(
+            mention_rows(analysis, cue, best, accepted), key=lambda row: self.models["mention"].score(row[1])
+        )[0]
         attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
         attribution.confidence = probability(odds) * probability(best_odds + 2.0)
         return attribution

@@ -268,9 +268,7 @@ def _phrase_ending_at(tokens: Tokens, tail: int, floor: int) -> Range | None:
     return (begin, tail) if noun_phrase_end(tokens, begin, tail + 1) == tail else None
 
 
-def _subject_of_main_verb(
-    tokens: Tokens, cue: Cue, cues: dict[int, Cue], reporting: Collection[int]
-) -> Range | None:
+def _subject_of_main_verb(tokens: Tokens, cue: Cue, cues: dict[int, Cue], reporting: Collection[int]) -> Range | None:
     """For a participle that takes the content of a verb before it (تابع الوزير … قائلا): that verb's
     subject, unless another quotation stands between."""
     first, _ = tokens.sentences[tokens.sentence_of[cue.first]]

@@ -53,10 +53,11 @@ def publish(plan: Plan, out: Path, *, card_source: str = card.MINIMAL, revision:
     """Build the dataset in the folder ``out``: a Parquet file a config and split, README.md, croissant.json,
     manifest.json.
 
-    Nothing but the records, the ledger and the card decides a byte of them, but that the version of this
-    package stands in croissant.json and the manifest, and ``revision``, the corpus's, in the manifest. When anything fails, ``out`` stays as it was. Raises ValueError for
-    a refused plan, for a plan without records, or for a card that cannot be filled; FileExistsError when
-    ``out`` holds something else than a publication; ``swap.Busy``, ``verify.VerificationError``.
+    Nothing but the records, the ledger and the card decides a byte of them, except that the version of this
+    package stands in croissant.json and in the manifest, and ``revision``, the corpus's, in the manifest. When
+    anything fails, ``out`` stays as it was. Raises ValueError for a refused plan, for a plan without records, or
+    for a card that cannot be filled; FileExistsError when ``out`` holds something else than a publication;
+    ``swap.Busy``, ``verify.VerificationError``.
     """
     if plan.refused or not plan.records:
         raise ValueError("nothing to publish" if not plan.records else plan.findings[0].message)

@@ -129,6 +129,9 @@ def _links(
         from qawl.publish.stories import links
 
         records = {record.id: record for _, record in read_records(files, lambda unreadable: None)}
-        yield from ((link.a, link.b, link.why) for link in links(records.values(), ours))
+        for link in links(records.values(), ours):
+            # The second is where the finding stands: a touched one, if only one of the two is.
+            ours_is_first = link.a in ours and link.b not in ours
+            yield (link.b, link.a, link.why) if ours_is_first else (link.a, link.b, link.why)
     except ImportError:
         return

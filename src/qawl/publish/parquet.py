@@ -12,7 +12,7 @@ import orjson
 
 from qawl.publish.articles import record as record_of
 from qawl.publish.configs import Config
-from qawl.publish.features import arrow_schema
+from qawl.publish.features import Features, arrow_schema
 from qawl.record import SCHEMA_VERSION, Record
 
 ROWS_PER_GROUP = 1000
@@ -53,6 +53,14 @@ def read_articles(file: Path) -> Iterator[Record]:
     with pq.ParquetFile(file) as parquet:
         for batch in parquet.iter_batches(ROWS_PER_GROUP):
             yield from map(record_of, batch.to_pylist())
+
+
+def read_features(file: Path) -> Features:
+    """The columns of a file as its metadata states them, with label names."""
+    import pyarrow.parquet as pq
+
+    stated: Features = orjson.loads(pq.read_schema(file).metadata[b"huggingface"])["info"]["features"]
+    return stated
 
 
 def corpus_checksum(records: Iterable[Record], splits: Mapping[str, str]) -> str:

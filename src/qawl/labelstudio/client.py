@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import count
 from typing import Any, NamedTuple, TypeVar
 
 import httpx
@@ -27,9 +29,9 @@ WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds to wait before a request is repeated."""
 PAGE = 200
 _TIMEOUT = 120
-_IMPORT_TIMEOUT = 600
 # We repeat requests ourselves: the SDK would repeat an import too.
 _ONCE: Any = {"max_retries": 0, "timeout_in_seconds": _TIMEOUT}
+_IMPORT: Any = {"max_retries": 0, "timeout_in_seconds": 600}
 
 
 class ServerError(Exception):
@@ -64,13 +66,22 @@ class Server:
     def __init__(self, credentials: Credentials, on_wait: Callable[[str], None] = lambda line: None) -> None:
         self.url = credentials.url
         self._on_wait = on_wait
-        self._api = self._once(
-            lambda: LabelStudio(base_url=self.url, api_key=credentials.api_key, timeout=_TIMEOUT)
+        connect: Any = LabelStudio  # comes without type hints
+        self._api: LabelStudio = self._once(
+            lambda: connect(base_url=self.url, api_key=credentials.api_key, timeout=_TIMEOUT)
         )
         self._check_version()
 
     def _check_version(self) -> None:
-        release = str(self._once(lambda: self._api.versions.get(request_options=_ONCE)).release or "")
+        def get() -> str:
+            try:
+                return str(self._api.versions.get(request_options=_ONCE).release or "")
+            except ApiError as error:
+                if error.status_code != 404:
+                    raise
+                return ""
+
+        release = self._once(get)
         numbers = tuple(int(part) for part in release.split(".")[:2] if part.isdigit())
         if len(numbers) < 2:
             raise ServerError(f"{self.url} does not answer like Label Studio; check LABEL_STUDIO_URL")
@@ -88,7 +99,7 @@ class Server:
         """The project of this title; None if there is none. ServerError if there are several."""
 
         def find() -> list[Project]:
-            pages = self._api.projects.list(title=name, page_size=PAGE, request_options=_ONCE)
+            pages: Any = self._api.projects.list(title=name, page_size=PAGE, request_options=_ONCE)
             return [_project(item) for item in pages if item.title == name]
 
         found = self._repeated(find)
@@ -112,21 +123,18 @@ class Server:
 
     def tasks(self, project: int) -> Iterator[Known]:
         """All tasks of a project, in the order of their ids, without annotations."""
-        page = 1
-        while True:
-            number = page
-            items = self._repeated(lambda: self._page(project, number))
+        for page in count(1):
+            items = self._repeated(partial(self._page, project, page))
             for item in items:
                 touched = bool(item.total_annotations or item.cancelled_annotations)
                 yield Known(int(item.id), {"id": item.id, "data": item.data, "meta": item.meta}, touched)
             if len(items) < PAGE:
                 return
-            page += 1
 
     def _page(self, project: int, page: int) -> list[Any]:
         try:
             include = "id,data,meta,total_annotations,cancelled_annotations"
-            pager = self._api.tasks.list(
+            pager: Any = self._api.tasks.list(
                 project=project, page=page, page_size=PAGE, include=include, request_options=_ONCE
             )
             return list(pager.items or ())
@@ -137,13 +145,10 @@ class Server:
 
     def import_tasks(self, project: int, tasks: Sequence[Json]) -> None:
         """Add tasks with their predictions, all or none of them. Asking twice adds them twice."""
-        options: Any = {"max_retries": 0, "timeout_in_seconds": _IMPORT_TIMEOUT}
+        request: Any = list(tasks)
         self._once(
             lambda: self._api.projects.import_tasks(
-                project,
-                request=list(tasks),
-                return_task_ids=True,
-                request_options=options,  # type: ignore[arg-type]
+                project, request=request, return_task_ids=True, request_options=_IMPORT
             )
         )
 
@@ -201,7 +206,7 @@ class Server:
             raise _explained(error, self.url) from error
 
     def _repeated(self, action: Callable[[], T]) -> T:
-        for attempt, wait in enumerate(WAITS):
+        for attempt in range(len(WAITS)):
             try:
                 return self._once(action)
             except ServerError as error:

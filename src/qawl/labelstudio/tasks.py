@@ -7,9 +7,11 @@ travel in the ``meta`` of their regions, which survives all edits in the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from qawl.checks import check
+from qawl.finding import Finding
 from qawl.labelstudio.config import CONTENT, PARENT, SPAN, SPEAKER, SPEAKER_TYPE, STANCE, TARGET, TEXT
 from qawl.record import Json, Quote, Record
 
@@ -20,6 +22,25 @@ META = "qawl"
 
 class NotOurTask(ValueError):
     """A task that no record was pushed as."""
+
+
+def sendable(records: Iterable[tuple[str, Record]], report: Callable[[Finding], None]) -> Iterator[Record]:
+    """The records that may be sent: with their text, offsets and references right, each id once. Neither the
+    SDK nor the server would notice anything else. Records come with the name of their file."""
+    first: dict[str, str] = {}
+    for path, record in records:
+        wrong = [finding for finding in check([record], levels=(1, 2, 3)) if finding.severity == "error"]
+        for finding in wrong:
+            report(Finding(**finding.to_dict() | {"path": path}))
+        if record.id in first:
+            message = f"{record.id} was read from {first[record.id]} already; this one is not sent"
+            report(Finding("duplicate-id", message, "keep one of them", path=path, record=record.id))
+        elif record.text is None:
+            cure = "join its text first: qawl hydrate"
+            report(Finding("no-text", f"{record.id} has no text to show", cure, path=path, record=record.id))
+        elif not wrong:
+            first[record.id] = path
+            yield record
 
 
 def task_of(record: Record) -> Json:

@@ -78,7 +78,7 @@ def place(gathered: Iterable[Gathered], records: Path, judgements: Path, report:
             else:
                 for name, judgement in sorted(item.judgements.items()):
                     folder = apart.setdefault(name, Folder(judgements / name))
-                    counts[_write(folder, judgement, report, free=True)] += 1
+                    write_judgement(folder, judgement, report, free=True)
                 counts["judged by several, kept apart"] += 1
         except ValueError as error:
             message, cure = f"{error}; it was kept", "repair it, or delete it, and pull again"
@@ -95,10 +95,10 @@ def _settle(main: Folder, item: Gathered, report: OnFinding) -> str:
         )
         cure = "delete the annotations that shall not count"
         report(Finding("adjudicated-twice", message, cure, "warning", latest.place, item.base.id))
-    return _write(main, latest, report)
+    return write_judgement(main, latest, report)
 
 
-def _write(folder: Folder, judgement: Judgement, report: OnFinding, free: bool = False) -> str:
+def write_judgement(folder: Folder, judgement: Judgement, report: OnFinding, free: bool = False) -> str:
     """Write a judgement; with ``free`` whatever was judged before may be replaced."""
     record = judgement.record
     there = folder.read(record)

@@ -86,9 +86,7 @@ def read_documents(file: Path, on_finding: OnFinding | None = None) -> Iterator[
             yield Document(str(file), None, read_bytes(file))
     except OSError as error:
         large = error.errno == errno.EFBIG
-        _report(
-            "file-too-large" if large else "file-unreadable", file, error.strerror or str(error), on_finding
-        )
+        _report("file-too-large" if large else "file-unreadable", file, error.strerror or str(error), on_finding)
 
 
 def _all_documents(paths: Paths, on_finding: OnFinding | None) -> Iterator[Document]:

@@ -119,6 +119,10 @@ class SourceSweep:
                     found.append(entity)
             if not found:
                 found = [e for e in self.entities if tokens.sentence_of[e.places[0]] - sentence <= _LOOK_BACK + 1][:8]
+        found = found[:_KEPT_SOURCES]
+        here = self._in_sentence(attribution.place, sentence, found)
+        covering = self._covering(own, found, attribution.place)
+        same_sentence = k > 0 and tokens.sentence_of[self.attributions[k - 1].place] == sentence
         ruled = self.ruled[k]
         ruled_words = _name_words(ruled)
         previous = recent[0] if recent else None
@@ -130,10 +134,33 @@ class SourceSweep:
                     min(recent.index(entity), 6) if entity in recent else -1,
                     ruled is not None and not ruled_words.isdisjoint(entity.words),
                     self._nested(entity, attribution),
+                    here.get(id(entity), -1),
+                    covering.get(id(entity), -1),
+                    same_sentence,
                 ),
             )
-            for entity in found[:_KEPT_SOURCES]
+            for entity in found
         ]  # fmt: skip
+
+    def _in_sentence(self, place: int, sentence: int, found: list[Entity]) -> dict[int, int]:
+        """Which of the sentence's entities before ``place`` each is, by the first mention there, at most 4."""
+        first = self.analysis.tokens.sentences[sentence][0]
+        places = []
+        for entity in found:
+            at = next((p for p in entity.places if first <= p < place), None)
+            if at is not None:
+                places.append((at, id(entity)))
+        return {entity: min(n, 4) for n, (_, entity) in enumerate(sorted(places))}
+
+    @staticmethod
+    def _covering(own: Entity | None, found: list[Entity], place: int) -> dict[int, int]:
+        """Of the entities whose names or titles hold all the mention's words, how recent each is (0: the
+        latest named before ``place``), at most 3."""
+        if own is None:
+            return {}
+        holding = [e for e in found if e is not own and own.words <= e.words | e.titles]
+        holding.sort(key=lambda e: -(e.last_before(place) or -1))
+        return {id(entity): min(n, 3) for n, entity in enumerate(holding)}
 
     def take(self, k: int, entity: Entity | None) -> None:
         """Settle the k-th attribution's source; the next candidates depend on it."""

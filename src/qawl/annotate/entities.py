@@ -76,7 +76,7 @@ def _place(tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict
     (first, last), kind = split_name(tokens, mention)
     bare_title = kind == "person" and first == mention[0] and bool(tokens.kinds[first] & TITLE)
     title_end = mention[1]
-    if bare_title:
+    if kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
         found = apposition(tokens, mention[1])
         if found is not None:
             (first, last), bare_title = found, False

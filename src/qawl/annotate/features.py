@@ -230,11 +230,16 @@ def source_features(
     rank: int,
     ruled: bool,
     nested: bool,
+    order: int,
+    covers: int,
+    same_sentence: bool,
 ) -> list[str]:
     """The properties of a candidate source. ``own``: the entity of the attribution's own mention;
     ``previous``: the source of the quotation before; ``rank``: how many other sources spoke since the
     candidate did (-1: it has not spoken); ``ruled``: the rules choose it; ``nested``: it last spoke
-    inside another's quotation."""
+    inside another's quotation; ``order``: which of the sentence's entities before the cue it is (-1: none);
+    ``covers``: how many others whose names or titles hold the mention's words were named later (-1: its don't);
+    ``same_sentence``: the quotation before stands in the same sentence."""
     tokens = view.tokens
     cue = attribution.cue
     place = attribution.place
@@ -263,7 +268,9 @@ def source_features(
             f"0named{candidate.named}{candidate.type}{rank >= 0}", f"0rp{ruled}{candidate is previous}{tense}", f"0pa{prefix}{agrees}{candidate is previous}",
             f"0hd{sentence == 0}{first}{candidate.named}", f"0k{attribution.kind}{rank}",
             f"0pl{known}{rank >= 0}", f"0bf{before}{gap}{rank >= 0}", f"0nr{near}{gap}", f"0bt{before}{tense}{rank >= 0}", f"0tp{candidate.type}{rank}{gap}",
-            f"0nm{candidate.named}{rank}{tense}",
+            f"0nm{candidate.named}{rank}{tense}", f"0o{order}{same_sentence}{tense}", f"0or{order}{rank}{same_sentence}", f"0ob{order}{before}{rank}",
+            f"0os{order}{same_sentence}{prefix}{tense}{rank >= 0}", f"0ot{order}{candidate.type}{candidate.named}{same_sentence}", f"0rs{rank}{same_sentence}{tense}{gap}",
+            f"0op{order}{prefix}{tense}{candidate is previous}", f"0oag{order}{agrees}{rank}",
         ]  # fmt: skip
     same = candidate is own
     shared = len(own.words & candidate.words)
@@ -279,6 +286,8 @@ def source_features(
         f"1t{own.type}{candidate.type}{same}", f"1ag{agrees}{same}", f"1def{definite_head}{single}{same}", f"1defx{definite_head}{single}{own.type}{candidate is previous}{candidate.type}",
         f"1hw{view.words[attribution.mention[0]] if attribution.mention else ''}{same}", f"1first{first}{same}{own.named}", f"1nm{candidate.named}{same}{own.named}{covered}",
         f"1sp{spoke}{same}{own.named}", f"1px{candidate is previous}{covered}{min(titled, 2)}{same}{definite_head}", f"1solo{len(own.places) > 1}{same}{own.named}",
+        f"1c{covers}{same}{definite_head}{single}", f"1ct{covers}{same}{own.type}{candidate.type}{definite_head}", f"1cn{covers}{same}{own.named}{candidate.named}{rank >= 0}",
+        f"1ch{covers}{same}{head}{own.named}", f"1cr{covers}{rank}{same}{own.named}", f"1cl{covers}{len(candidate.words) > len(own.words)}{same}{definite_head}",
     ]  # fmt: skip
 
 

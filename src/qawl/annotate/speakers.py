@@ -241,7 +241,7 @@ def apposition(tokens: Tokens, last: int) -> Range | None:
 
 def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[Person]) -> Known:
     (first, last), kind = split_name(tokens, mention)
-    if kind == "person" and first == mention[0] and tokens.kinds[first] & TITLE:
+    if kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
         first, last = apposition(tokens, mention[1]) or (first, last)
     name = name_text(tokens, (first, last))
     words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}

@@ -238,10 +238,5 @@ def indirect_in_marks(r: View) -> Iterator[Hit]:
         row = quote.contents[0]
         before, after = r.before(row), r.after(row)
         all_in_marks = before in MARKS and after in PAIRS[before] and before not in row.words
-        if (
-            all_in_marks
-            and quote.type == "indirect"
-            and len(quote.contents) == 1
-            and len(row.words.split()) > 3
-        ):
+        if all_in_marks and quote.type == "indirect" and len(quote.contents) == 1 and len(row.words.split()) > 3:
             yield Hit(f"{quote.pointer}/type", "all of the content stands between marks", row.span)

@@ -262,9 +262,7 @@ def parent_missing(r: View) -> Iterator[Hit]:
 
 def _inside(inner: QuoteView, outer: QuoteView) -> bool:
     """Whether one content span of outer holds all of inner, and more."""
-    return inner.span != outer.span and any(
-        row.start <= inner.start and inner.end <= row.end for row in outer.contents
-    )
+    return inner.span != outer.span and any(row.start <= inner.start and inner.end <= row.end for row in outer.contents)
 
 
 @check(

@@ -61,7 +61,7 @@ def read_sources(paths: Iterable[Path]) -> Iterator[Article | Finding]:
     """Every article under these paths (files, archives, folders), and a finding for whatever can't be
     read; the rest goes on. Ids are unique: a second article of the same id is a finding."""
     seen: dict[str, str] = {}
-    for file in _files(paths):
+    for file in files(paths):
         if isinstance(file, Finding):
             yield file
             continue
@@ -72,7 +72,8 @@ def read_sources(paths: Iterable[Path]) -> Iterator[Article | Finding]:
                 yield item
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Input | Finding]:
+def files(paths: Iterable[Path]) -> Iterator[Input | Finding]:
+    """Every file under these paths, those inside archives too, and a finding for what can't be opened."""
     for row in folder.walk(paths):
         if isinstance(row, Finding):
             yield row

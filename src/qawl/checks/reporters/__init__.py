@@ -20,7 +20,7 @@ class Counts:
     severities: Counter[str] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
 
-    def saw(self, path: str) -> None:
+    def saw(self) -> None:
         """Count a record."""
         self.records += 1
 

@@ -23,7 +23,7 @@ def report(findings: Iterable[Finding], counts: Counts, stream: TextIO) -> None:
 
     console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
     for place, group in groupby(findings, lambda finding: finding.path or finding.record or "the corpus"):
-        console.print(_safe(place), style="bold")
+        console.print(visible(place), style="bold")
         for finding in group:
             for line in _lines(finding):
                 console.print(line)
@@ -35,7 +35,7 @@ def _lines(finding: Finding) -> Iterable[Text]:
     from rich.text import Text
 
     where = f"{finding.line}:{finding.column or 1}" if finding.line else ""
-    pointer = f"  {_safe(finding.pointer)}" if finding.pointer else ""
+    pointer = f"  {isolate(visible(finding.pointer))}" if finding.pointer else ""
     yield Text.assemble(
         f"  {where:<8} ",
         (f"{finding.severity:<8}", _STYLES[finding.severity]),
@@ -54,7 +54,7 @@ def _lines(finding: Finding) -> Iterable[Text]:
 
 
 def _safe(text: str) -> str:
-    """text without anything that a terminal obeys, except the isolates that our messages put in pairs."""
+    """A message without anything that a terminal obeys, except the isolates that we put around words."""
     kept = {"\u2068": "\ue000", "\u2069": "\ue001"}
     for isolate_, private in kept.items():
         text = text.replace(isolate_, private)

@@ -124,7 +124,7 @@ def _texts(row: Json) -> list[str]:
 
 
 def _answer(row: Json, regions: dict[str, Region], report: Report) -> None:
-    name, region = row.get("from_name"), regions.get(str(row.get("id")))
+    name, region = str(row.get("from_name")), regions.get(str(row.get("id")))
     if name in _CHOICES:
         value = row.get("value")
         picked = value.get("choices") if isinstance(value, dict) else None
@@ -145,7 +145,7 @@ def _answer(row: Json, regions: dict[str, Region], report: Report) -> None:
         report("answer-unusable", message, "leave one answer, and submit again")
         return
     if given:
-        region.answers[str(name)] = given[0]
+        region.answers[name] = given[0]
 
 
 def _relation(row: Json, regions: dict[str, Region], report: Report) -> Relation | None:

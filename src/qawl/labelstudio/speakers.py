@@ -56,14 +56,14 @@ class Speakers:
         from qawl.scoring.names import same_source
 
         key = next(self._fresh)
-        if type_ is None:
-            message = f"{head}: the speaker {shown(name)} has no type, and counts as a person"
-            report("speaker-without-type", message, "pick a type beneath the name, and submit again")
         if sent is not None and same_source(sent.name, name):
             self._entries[key] = replace(sent, id=key, name=name, type=type_ or sent.type)
             self._renamed[key] = sent.id
-        else:
-            self._entries[key] = Speaker(key, name, type_ or "person")
+            return key
+        if type_ is None:
+            message = f"{head}: the speaker {shown(name)} has no type, and counts as a person"
+            report("speaker-without-type", message, "pick a type beneath the name, and submit again")
+        self._entries[key] = Speaker(key, name, type_ or "person")
         return key
 
     def settled(self, used: set[str | None]) -> tuple[Speaker, ...]:

@@ -121,6 +121,10 @@ class Studio:
         assert len(by_id) == len(listed), "a record has two tasks"
         return by_id
 
+    def exports(self) -> Iterator[Path]:
+        """The copies of exports that the server keeps."""
+        return (self._folder / "export").glob("*.json")
+
     def predictions(self, task: int) -> list[Any]:
         return list(self.api("GET", "/api/predictions", params={"task": task}))
 

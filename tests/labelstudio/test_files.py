@@ -27,7 +27,12 @@ def exported(record: Record, *annotations: dict[str, Any], id_: int = 1, **more:
     rows = task.pop("predictions")[0]["result"]
     made = []
     for number, annotation in enumerate(annotations, 1):
-        default = {"id": number, "completed_by": 1, "was_cancelled": False, "updated_at": f"2031-02-0{number}"}
+        default = {
+            "id": number,
+            "completed_by": 1,
+            "was_cancelled": False,
+            "updated_at": f"2031-02-0{number}",
+        }
         made.append(default | {"result": copy.deepcopy(rows)} | annotation)
     return task | {"id": id_, "annotations": made, "drafts": [], "predictions": [id_]} | more
 
@@ -96,7 +101,11 @@ def test_twice_by_one_annotator(convert, tmp_path: Path) -> None:
 
 
 def test_converting_again_changes_nothing(convert, tmp_path: Path) -> None:
-    tasks = exported(build(1), {}), exported(build(2), {}, {"completed_by": 2}, id_=2), exported(build(3), id_=3)
+    tasks = (
+        exported(build(1), {}),
+        exported(build(2), {}, {"completed_by": 2}, id_=2),
+        exported(build(3), id_=3),
+    )
     convert(*tasks)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("corpus/**/*.json")}
     assert len(before) == 4
@@ -113,8 +122,12 @@ def test_converting_again_changes_nothing(convert, tmp_path: Path) -> None:
         ("gold", ("qawl/0.1", "ls-1", "a2"), True),
     ],
 )
-def test_nobody_s_judgement_is_overwritten(convert, tmp_path: Path, status: str, annotators: tuple[str, ...], kept: bool) -> None:
-    there = without_confidence(build(1)).with_(annotation=Annotation(status, annotators), quotes=(), speakers=())
+def test_nobody_s_judgement_is_overwritten(
+    convert, tmp_path: Path, status: str, annotators: tuple[str, ...], kept: bool
+) -> None:
+    there = without_confidence(build(1)).with_(
+        annotation=Annotation(status, annotators), quotes=(), speakers=()
+    )
     (file,) = write(tmp_path / "corpus" / "records", there).rglob("*.json")
     code, said = convert(exported(build(1), {}))
     assert code == 0
@@ -156,7 +169,11 @@ def test_drafts_skipped_tasks_and_strangers_are_named_and_not_taken(convert, tmp
     stranger = {"id": 3, "data": {"text": "غريب"}, "meta": {}, "annotations": []}
     code, said = convert(drafted, skipped, stranger)
     assert code == 0
-    assert [line.rsplit(" ", 1)[1] for line in said.splitlines()[:-1]] == ["[draft-left]", "[task-skipped]", "[not-our-task]"]
+    assert [line.rsplit(" ", 1)[1] for line in said.splitlines()[:-1]] == [
+        "[draft-left]",
+        "[task-skipped]",
+        "[not-our-task]",
+    ]
     assert "second@example.com" in said
     assert {record.annotation.status for record in found(tmp_path / "corpus").values()} == {"auto"}
 

@@ -36,7 +36,8 @@ def merge(sides: Mapping[str, Record]) -> Merged:
     """
     views = _views(sides)
     first, *others = views
-    differences = [line for other in others for line in _differences(first, other)]
+    differences = [f"one content twice by {view.name}" for view in views if view.doubled]
+    differences += [line for other in others for line in _differences(first, other)]
     if differences:
         return Merged(None, tuple(differences))
     quotes = tuple(_shortest(views, content) for content in first.quotes)
@@ -86,6 +87,7 @@ class _View:
         self.text = record.text or ""
         self.quotes = {content(self.text, quote): quote for quote in record.quotes}
         self.content_of = {quote.id: content for content, quote in self.quotes.items()}
+        self.doubled = len(self.quotes) < len(record.quotes)
 
     def trimmed(self, span: Span | None) -> Content | None:
         from qawl.scoring.trim import content_positions

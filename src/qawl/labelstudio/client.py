@@ -29,6 +29,7 @@ WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds to wait before a request is repeated."""
 PAGE = 200
 _TIMEOUT = 120
+_NOT_LABEL_STUDIO = "{} does not answer like Label Studio; check LABEL_STUDIO_URL"
 # We repeat requests ourselves: the SDK would repeat an import too.
 _ONCE: Any = {"max_retries": 0, "timeout_in_seconds": _TIMEOUT}
 _IMPORT: Any = {"max_retries": 0, "timeout_in_seconds": 600}
@@ -73,23 +74,24 @@ class Server:
         self._check_version()
 
     def _check_version(self) -> None:
-        def get() -> str:
+        def ask() -> str:
             try:
-                return str(self._api.versions.get(request_options=_ONCE).release or "")
+                release = str(self._api.versions.get(request_options=_ONCE).release or "")
+                # The version is told to anyone; this asks for a right.
+                self._api.projects.list(page_size=1, request_options=_ONCE)
+                return release
             except ApiError as error:
-                if error.status_code != 404:
-                    raise
-                return ""
+                if error.status_code == 404:
+                    return ""
+                raise
 
-        release = self._once(get)
+        release = self._once(ask)
         numbers = tuple(int(part) for part in release.split(".")[:2] if part.isdigit())
         if len(numbers) < 2:
-            raise ServerError(f"{self.url} does not answer like Label Studio; check LABEL_STUDIO_URL")
+            raise ServerError(_NOT_LABEL_STUDIO.format(self.url))
         if numbers < OLDEST:
             wanted = ".".join(map(str, OLDEST))
             raise ServerError(f"{self.url} runs Label Studio {release}; update it to {wanted} or newer")
-        # The version is told to anyone; this asks for a right.
-        self._once(lambda: self._api.projects.list(page_size=1, request_options=_ONCE).items)
 
     def place(self, project: int, task: int) -> str:
         """The address at which a person opens a task."""
@@ -245,7 +247,7 @@ def _explained(error: Exception, url: str) -> ServerError:
         return ServerError(f"{url} is in trouble (status {status}); look at its log", passing=True)
     if status == 400 and isinstance(error, ApiError):
         return ServerError(f"{url} refuses: {_detail(error.body)}")
-    return ServerError(f"{url} does not answer like Label Studio; check LABEL_STUDIO_URL")
+    return ServerError(_NOT_LABEL_STUDIO.format(url))
 
 
 def _detail(body: Any) -> str:

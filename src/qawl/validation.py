@@ -25,29 +25,40 @@ from qawl.reading import (
     read_documents,
     read_records,
 )
-from qawl.settings import SPLITS, Settings, nearest
+from qawl.settings import SPLITS, Settings, nearest, read_settings
 
 Examined = tuple[list[Finding], Entry | None]
 _CHUNK = 128  # documents that a process is given at a time
 _FEW = 1_000  # up to so many documents other processes cost more than they bring
 
 
-def read_context(
-    paths: Sequence[Path], settings: Settings, splits: Path | None = None, base: Path | None = None
-) -> Context:
-    """What level 5 is told besides the records at ``paths``: the ledger of splits (this one, else the
-    nearest ``splits.tsv`` above the first path) and, with ``base``, the records beneath that folder as they
-    were, with their ledger. ReadingError where a base record or a ledger cannot be read."""
-    ledger = splits or nearest(paths[0], SPLITS)
-    base_ledger = nearest(base, SPLITS) if base else None
-    before = [Entry.of(record) for _, record in read_dicts(base)] if base else None
-    now = _ledger(ledger)
+def validate_project(
+    paths: Sequence[Path],
+    *,
+    levels: Collection[int] = ALL_LEVELS,
+    splits: Path | None = None,
+    base: Path | None = None,
+    jobs: int | None = None,
+    on_record: Callable[[], object] = lambda: None,
+) -> Iterator[Finding]:
+    """What is wrong with the records at ``paths``, by the settings of the project that they lie in: see
+    qawl.settings and ``validate``. Level 5 looks at the ledger of splits (``splits``, else the nearest
+    ``splits.tsv`` above the first path) and, with ``base``, at the records beneath that folder as they were.
+    SettingsError, and ReadingError where a base record or a ledger cannot be read."""
+    settings = read_settings(paths[0])
+    context = _context(paths, settings, splits, base) if 5 in levels else Context()
+    findings = validate(paths, levels=levels, context=context, jobs=jobs, on_record=on_record)
+    return settings.policy.apply(findings, complete=5 in levels and context.complete)
+
+
+def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, base: Path | None) -> Context:
+    ledger = _ledger(splits or nearest(paths[0], SPLITS))
     return Context(
-        splits=now,
-        links=_links(paths, now or {}),
+        splits=ledger,
+        links=_links(paths, ledger or {}),
         collections=settings.collections,
-        base=before,
-        base_splits=_ledger(base_ledger),
+        base=[Entry.of(record) for _, record in read_dicts(base)] if base else None,
+        base_splits=_ledger(nearest(base, SPLITS)) if base else None,
         complete=all(path.is_dir() for path in paths),
     )
 

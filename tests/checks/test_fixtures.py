@@ -9,8 +9,7 @@ from fixtures import DATA, fixtures
 
 from qawl.checks.registry import Check, all_checks
 from qawl.finding import Finding
-from qawl.settings import read_settings
-from qawl.validation import read_context, validate
+from qawl.validation import validate_project
 
 # What no file in a repository can show; tests/test_read_records.py makes these on the spot.
 NOT_IN_GIT = {"file-unreadable", "symlink", "file-too-large"}
@@ -20,10 +19,8 @@ CHECKS = [check for check in all_checks() if check.id not in NOT_IN_GIT]
 def found(folder: Path) -> list[Finding]:
     """What all levels find in a fixture: a folder of records, or a corpus with what it was before."""
     records = folder / "records" if (folder / "records").is_dir() else folder
-    settings = read_settings(records)
     base = folder / "base" if (folder / "base").is_dir() else None
-    context = read_context([records], settings, base=base)
-    return list(settings.policy.apply(validate([records], context=context), complete=True))
+    return list(validate_project([records], base=base))
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)

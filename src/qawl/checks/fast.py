@@ -35,6 +35,8 @@ _USUAL = re.compile("[\n\x20-\x7e\xa0-\ufdff]*+")  # no control character, nothi
 _BESIDE = MARKS | set("\xa0 \n.،,؛:!؟?()[]…-–—/")  # what usually stands beside a span
 _FIRST = MARKS | {"(", "["}  # what but a letter or digit a span may begin with
 _LAST = COMBINING | set(')]»”"’›%٪')  # what but a letter or digit it may end with
+_TAIL = min(map(len, CLOSING_ATTRIBUTIONS))
+_CLOSINGS = frozenset(phrase[-_TAIL:] for phrase in CLOSING_ATTRIBUTIONS)
 _LONGEST_CUE = 20  # in characters; a longer one may have too many words
 _NEAR = 80  # a colon this near before content may report it
 
@@ -180,7 +182,7 @@ def _content_is_good(text: str, quote: Json, boundaries: list[int]) -> bool:
         start, end, words = span["start"], span["end"], span["text"]
         first = words[0]
         before, after = text[start - 1 : start] in MARKS, text[end : end + 1] in MARKS
-        if start <= reached or words.endswith(CLOSING_ATTRIBUTIONS):
+        if start <= reached or (words[-_TAIL:] in _CLOSINGS and words.endswith(CLOSING_ATTRIBUTIONS)):
             return False
         if first in "أإبو" and reached < 0 and not before and complementizer(words):
             return False

@@ -29,7 +29,7 @@ def check(
     context: Context | None = None,
 ) -> Iterator[Finding]:
     """What is wrong with these records (Records, or dicts as their JSON holds them): record by record, then,
-    with level 5 and a ``context``, what is wrong with them as a corpus.
+    at level 5, with all of them as a corpus; ``context`` is what that level is told besides.
 
     ``levels``: which levels to run; see docs/checks.md. A record that does not fit the schema is checked no
     further; guideline checks need text and offsets free of errors. What the engine made (status ``auto``)

@@ -7,15 +7,16 @@ import sys
 from pathlib import Path
 
 from qawl.cli import FINDINGS, FINE, UsageError
+from qawl.cli._findings import reason
+from qawl.cli._progress import steps
 
 
 def register(parser: argparse.ArgumentParser) -> None:
-    from qawl.checks.reporters import REPORTERS
-
+    formats = ("text", "json", "github", "markdown", "sarif")
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", type=Path, help="record files, folders, JSON Lines shards, globs"
     )
-    parser.add_argument("--format", choices=sorted(REPORTERS), default="text", help="how to report (text)")
+    parser.add_argument("--format", choices=formats, default="text", help="how to report (text)")
     parser.add_argument("--level", type=int, choices=range(6), default=5, help="the highest level to check (5)")
     parser.add_argument(
         "--splits", type=Path, metavar="FILE", help="the ledger of splits (the nearest splits.tsv above PATH)"
@@ -31,11 +32,10 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from qawl.checks.entry import Context
     from qawl.checks.reporters import REPORTERS, Counts
     from qawl.reading import ReadingError
-    from qawl.settings import SettingsError, read_settings
-    from qawl.validation import read_context, validate
+    from qawl.settings import SettingsError
+    from qawl.validation import validate_project
 
     if args.list or args.docs or args.explain:
         print(_told(args))
@@ -43,17 +43,21 @@ def run(args: argparse.Namespace) -> int:
     if not args.paths:
         raise UsageError("name what to check, for example: qawl validate corpus/records")
     counts = Counts()
-    levels = range(args.level + 1)
     try:
-        settings = read_settings(args.paths[0])
-        context = read_context(args.paths, settings, args.splits, args.base) if 5 in levels else Context()
-        found = validate(args.paths, levels=levels, context=context, jobs=args.jobs, on_record=counts.saw)
-        judged = settings.policy.apply(found, complete=5 in levels and context.complete)
-        REPORTERS[args.format](counts.counted(judged), counts, sys.stdout)
-    except FileNotFoundError as error:
-        raise UsageError(f"{error.filename}: {error.strerror}") from None
-    except (ReadingError, SettingsError) as error:
-        raise UsageError(str(error)) from None
+        with steps() as step:
+            findings = validate_project(
+                args.paths,
+                levels=range(args.level + 1),
+                splits=args.splits,
+                base=args.base,
+                jobs=args.jobs,
+                on_record=lambda: step(f"{counts.saw():,} records"),
+            )
+            if sys.stderr.isatty():  # where progress shows, the report waits for its end
+                findings = iter(list(findings))
+        REPORTERS[args.format](counts.counted(findings), counts, sys.stdout)
+    except (OSError, ReadingError, SettingsError) as error:
+        raise UsageError(reason(error)) from None
     failed = counts.severities["error"] or (args.strict and counts.severities["warning"])
     return FINDINGS if failed else FINE
 

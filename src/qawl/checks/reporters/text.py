@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
-from qawl.checks.wording import MARK_CLOSE, MARK_OPEN, isolate, visible
+from qawl.checks.wording import MARK_CLOSE, MARK_OPEN, harmless, isolate, visible
 from qawl.finding import Finding
 
 if TYPE_CHECKING:
@@ -42,23 +42,12 @@ def _lines(finding: Finding) -> Iterable[Text]:
         (finding.check, "bold"),
         (pointer, "dim"),
     )
-    yield Text(f"           {_safe(finding.message)}")
+    yield Text(f"           {harmless(finding.message)}")
     if finding.excerpt:
-        before, _, rest = _safe(finding.excerpt).partition(MARK_OPEN)
+        before, _, rest = harmless(finding.excerpt).partition(MARK_OPEN)
         words, _, after = rest.partition(MARK_CLOSE)
         marked = (f"{MARK_OPEN}{words}{MARK_CLOSE}", f"underline {_STYLES[finding.severity]}")
         start, end = isolate("|").split("|")
         yield Text.assemble(f"           {start}{before}", marked, f"{after}{end}")
     if finding.cure:
-        yield Text(f"           → {_safe(finding.cure)}", style="green")
-
-
-def _safe(text: str) -> str:
-    """A message without anything that a terminal obeys, except the isolates that we put around words."""
-    kept = {"\u2068": "\ue000", "\u2069": "\ue001"}
-    for isolate_, private in kept.items():
-        text = text.replace(isolate_, private)
-    text = visible(text)
-    for isolate_, private in kept.items():
-        text = text.replace(private, isolate_)
-    return text
+        yield Text(f"           → {harmless(finding.cure)}", style="green")

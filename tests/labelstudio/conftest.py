@@ -91,6 +91,10 @@ class Studio:
         self._post_form(client, "/user/login/", email=email, password=password)
         return client
 
+    def user_of(self, token: str) -> int:
+        """The id of a token's user."""
+        return int(self.api("GET", "/api/current-user/whoami", token)["id"])
+
     def sign_up(self, email: str) -> str:
         """Make another user through an invitation; their token."""
         invitation = self.api("GET", "/api/invite")["invite_url"]

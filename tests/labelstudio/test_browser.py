@@ -85,16 +85,16 @@ def odd(studio: Studio, request: pytest.FixtureRequest) -> tuple[str, int]:
     return title, studio.tasks(title)[ODD.id]["id"]
 
 
-def pulled(studio: Studio, title: str) -> Record:
-    """What the one annotator made of the odd article. (The file's checks would refuse its line ends.)"""
+def pulled(studio: Studio, title: str) -> tuple[Record, list[str]]:
+    """What the one annotator made of the odd article, and noted. (The file's checks would refuse its line ends.)"""
     server = Server(Credentials(studio.url, TOKEN))
     project = server.find_project(title)
     assert project is not None
     findings: list[Any] = []
     gathered = gather(exported(server, project), lambda task: "", findings.append)
-    assert {finding.check for finding in findings} <= {"carriage-return", "text-not-nfc"}
+    assert {finding.check for finding in findings} <= {"carriage-return", "text-not-nfc", "annotator-note"}
     (judgement,) = gathered[ODD.id].judgements.values()
-    return judgement.record
+    return judgement.record, [one.message for one in findings if one.check == "annotator-note"]
 
 
 def open_task(page: Any, studio: Studio, title: str, task: int) -> None:
@@ -159,7 +159,8 @@ def test_text_is_right_to_left_and_roomy(studio: Studio, page: Any, odd: tuple[s
 def test_submitted_unedited_it_comes_back_as_it_was(studio: Studio, page: Any, odd: tuple[str, int]) -> None:
     open_task(page, studio, *odd)
     submit(page)
-    record = pulled(studio, odd[0])
+    record, notes = pulled(studio, odd[0])
+    assert not notes
     assert record == ODD.with_(annotation=Annotation("reviewed", ("qawl/0.1", "ls-1")))
 
 
@@ -184,15 +185,17 @@ def test_made_corrected_and_deleted_by_mouse_and_keyboard(
     select(page, "المشروعَ")
     page.keyboard.press("Alt+r")
     region(page, "ناقدٌ 🏳️\u200d🌈").click()
+    page.get_by_placeholder("doubts, remarks").fill("هل هذا رفض؟")
+    page.get_by_role("button", name="Add").click()
     submit(page)
 
     first, second, _ = ODD.quotes
     made = quote_with(
         second, type="mixed", stance=second.stance.__class__("against"), mention=span("ناقدٌ 🏳️\u200d🌈")
     )
-    assert pulled(studio, odd[0]) == ODD.with_(
-        quotes=(first, made), annotation=Annotation("reviewed", ("qawl/0.1", "ls-1"))
-    )
+    record, (note,) = pulled(studio, odd[0])
+    assert "هل هذا رفض؟" in note
+    assert record == ODD.with_(quotes=(first, made), annotation=Annotation("reviewed", ("qawl/0.1", "ls-1")))
 
 
 def test_one_of_many_is_edited_and_only_that_changes(

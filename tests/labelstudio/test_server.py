@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -236,6 +238,31 @@ def test_judged_apart_compared_and_adjudicated(
     said = qawl("adjudicate", judgements, "-o", corpus, "--project", deciding)[1]
     assert "4 gold already" in said
     assert "1 unchanged" in said
+
+
+def test_the_campaign_of_the_documentation(
+    access: Studio, second: str, qawl: Qawl, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "docs" / "label-studio.md").read_text("utf-8")
+    campaign = page.partition("## A campaign")[2].split("```")[1].removeprefix("sh\n")
+    before, between, after = (part.splitlines() for part in re.split(r"^#.*\n", campaign, flags=re.MULTILINE))
+    monkeypatch.chdir(corpus.parents[1])
+
+    def run(lines: list[str]) -> None:
+        for line in lines:
+            line = line.replace("ls-2", f"ls-{access.user_of(second)}")
+            code, said = qawl(*shlex.split(line)[1:])
+            assert code == 0, f"{line}: {said}"
+
+    run(before)
+    for number, task in enumerate(access.tasks("News 2031").values()):
+        access.annotate(task["id"], result(access, task))
+        access.annotate(task["id"], favored(result(access, task)) if number else result(access, task), second)
+    run(between)
+    for task in access.tasks("News 2031, gold").values():
+        access.annotate(task["id"], access.predictions(task["id"])[0]["result"])
+    run(after)
+    assert {record.annotation.status for _, record in read_records(corpus)} == {"gold"}
 
 
 def test_offsets_are_checked_before_anything_is_sent(

@@ -35,7 +35,19 @@ _STYLE = """
 .qawl-page {display: flex; gap: 24px; align-items: flex-start}
 .qawl-text {flex: 3; min-width: 0}
 .qawl-side {flex: 1; min-width: 260px; position: sticky; top: 0}
+.qawl-guide * {font-size: 14px !important; font-weight: 400 !important; line-height: 1.5 !important}
 """
+_HOW = (
+    "Mark: press a label's key, then drag over the words. Another key changes the selected region's label, "
+    "Backspace deletes it, Escape lets it go.",
+    "Join: select the quotation, press Alt+R, click its cue, mention, target, further part (content), or the "
+    "quotation around it. The relation needs no label.",
+    "Leave out outermost quotation marks, أن and إن before the content, outer punctuation, time and place of "
+    "speaking.",
+    "A new cue begins a new quotation; coordinated clauses under one cue are one.",
+    "A dropped subject or a pronoun has no mention, but a speaker: the name at its fullest, without titles.",
+)
+"""The guidelines' short form, with what one has to know of the page."""
 
 
 def labeling_config() -> str:
@@ -74,7 +86,8 @@ def _lines() -> Iterator[str]:
     yield '      <Header value="Notes" size="6"/>'
     yield f'      <TextArea name="{NOTES}" toName="{TEXT}" rows="2" editable="true"'
     yield '                placeholder="doubts, remarks"/>'
-    yield "      <Collapse>"
+    yield '      <Collapse open="true">'
+    yield from _panel("How", _HOW)
     yield from _guide("Quotations", types)
     yield from _guide("Spans", roles)
     yield from _guide("Speakers", labels.labels("speaker_types"))
@@ -106,9 +119,13 @@ def _choices(name: str, options: Iterable[Label]) -> Iterator[str]:
 
 
 def _guide(title: str, rows: Iterable[Label]) -> Iterator[str]:
+    keys = {label: f" [{label.hotkey}]" if label.hotkey else "" for label in rows}
+    return _panel(title, (f"{row.name}{key} {row.ar}: {row.description}" for row, key in keys.items()))
+
+
+def _panel(title: str, lines: Iterable[str]) -> Iterator[str]:
     yield f'        <Panel value="{title}">'
-    for label in rows:
-        key = f" [{label.hotkey}]" if label.hotkey else ""
-        words = f"{label.name}{key} {label.ar}: {label.description}"
-        yield f'          <Header size="6" value={quoteattr(words)}/>'
+    yield '          <View className="qawl-guide">'
+    yield from (f'            <Header size="6" value={quoteattr(line)}/>' for line in lines)
+    yield "          </View>"
     yield "        </Panel>"

@@ -102,7 +102,7 @@ def results(record: Record) -> Iterator[Json]:
         yield from _quote(record, quote)
         for number, span in enumerate(quote.spans[1:], 2):
             id_ = f"{quote.id}-{number}"
-            yield _region(id_, CONTENT, span.start, span.end)
+            yield _region(record, id_, CONTENT, span.start, span.end)
             relations.append(_relation(quote.id, id_, CONTENT))
         target = quote.stance.target
         for role, place in (("cue", quote.cue), ("mention", quote.mention), ("target", target)):
@@ -111,7 +111,7 @@ def results(record: Record) -> Iterator[Json]:
             key = role, place.start, place.end
             if key not in shared:  # one region, however many quotations it serves
                 shared[key] = f"{quote.id}-{role}"
-                yield _region(shared[key], role, place.start, place.end)
+                yield _region(record, shared[key], role, place.start, place.end)
             relations.append(_relation(quote.id, shared[key], role))
         if quote.parent is not None:
             relations.append(_relation(quote.id, quote.parent, PARENT))
@@ -120,7 +120,7 @@ def results(record: Record) -> Iterator[Json]:
 
 def _quote(record: Record, quote: Quote) -> Iterator[Json]:
     first = quote.spans[0]
-    region = _region(quote.id, quote.type, first.start, first.end)
+    region = _region(record, quote.id, quote.type, first.start, first.end)
     region["meta"] = {"quote": quote.id, "speaker": quote.speaker}
     if quote.optional:
         region["meta"]["optional"] = True
@@ -138,8 +138,10 @@ def _quote(record: Record, quote: Quote) -> Iterator[Json]:
         yield _answer(quote.id, TARGET, "textarea", {**place, "text": [target.text]})
 
 
-def _region(id_: str, label: str, start: int, end: int) -> Json:
-    value = {"start": start, "end": end, "labels": [label]}
+def _region(record: Record, id_: str, label: str, start: int, end: int) -> Json:
+    assert record.text is not None
+    # The words are for the page's list of regions, which would guess them wrong after an emoji.
+    value = {"start": start, "end": end, "text": record.text[start:end], "labels": [label]}
     return _answer(id_, SPAN, "labels", value)
 
 

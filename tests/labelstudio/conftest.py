@@ -118,9 +118,7 @@ class Studio:
 
     def tasks(self, title: str) -> dict[str, Any]:
         """Everything about the tasks of a project, by record id; they must be one each."""
-        listed = self.api(
-            "GET", f"/api/projects/{self.project(title)}/export?exportType=JSON&download_all_tasks=true"
-        )
+        listed = self.api("GET", f"/api/projects/{self.project(title)}/export?exportType=JSON&download_all_tasks=true")
         by_id = {task["data"]["record_id"]: task for task in listed}
         assert len(by_id) == len(listed), "a record has two tasks"
         return by_id

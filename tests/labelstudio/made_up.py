@@ -99,9 +99,7 @@ def records(draw: st.DrawFn) -> Record:
     for _ in range(draw(st.integers(0, 4))):
         content = spans(draw(st.integers(1, min(3, (length + 1) // 2))))
         label = draw(st.sampled_from(labels.names("stance_labels")))
-        where = draw(
-            st.sampled_from([None, Target("موضوع آخر"), Target(shared.text, shared.start, shared.end)])
-        )
+        where = draw(st.sampled_from([None, Target("موضوع آخر"), Target(shared.text, shared.start, shared.end)]))
         made[tuple((span.start, span.end) for span in content)] = Quote(
             id="",
             type=draw(st.sampled_from(labels.names("quote_types"))),

@@ -25,9 +25,7 @@ TEXT = build(1).text or ""
 
 def by(name: str, **changes: Any) -> Record:
     """The article as an annotator left it."""
-    return without_confidence(build(1)).with_(
-        annotation=Annotation("reviewed", ("qawl/0.1", name)), **changes
-    )
+    return without_confidence(build(1)).with_(annotation=Annotation("reviewed", ("qawl/0.1", name)), **changes)
 
 
 def but(number: int, **changes: Any) -> tuple[Quote, ...]:

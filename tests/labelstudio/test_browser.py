@@ -124,9 +124,7 @@ def drag_over(page: Any, words: str) -> None:
 
 
 def submit(page: Any) -> None:
-    with page.expect_response(
-        lambda answer: "/annotations" in answer.url and answer.request.method == "POST"
-    ) as sent:
+    with page.expect_response(lambda answer: "/annotations" in answer.url and answer.request.method == "POST") as sent:
         page.get_by_role("button", name="Submit").click()
     assert sent.value.ok
 
@@ -164,9 +162,7 @@ def test_submitted_unedited_it_comes_back_as_it_was(studio: Studio, page: Any, o
     assert record == ODD.with_(annotation=Annotation("reviewed", ("qawl/0.1", "ls-1")))
 
 
-def test_made_corrected_and_deleted_by_mouse_and_keyboard(
-    studio: Studio, page: Any, odd: tuple[str, int]
-) -> None:
+def test_made_corrected_and_deleted_by_mouse_and_keyboard(studio: Studio, page: Any, odd: tuple[str, int]) -> None:
     open_task(page, studio, *odd)
     # Delete: the third quotation and its cue.
     for words in ("الكُلفة عا\u0653لية", "وقال"):
@@ -190,9 +186,7 @@ def test_made_corrected_and_deleted_by_mouse_and_keyboard(
     submit(page)
 
     first, second, _ = ODD.quotes
-    made = quote_with(
-        second, type="mixed", stance=second.stance.__class__("against"), mention=span("ناقدٌ 🏳️\u200d🌈")
-    )
+    made = quote_with(second, type="mixed", stance=second.stance.__class__("against"), mention=span("ناقدٌ 🏳️\u200d🌈"))
     record, (note,) = pulled(studio, odd[0])
     assert "هل هذا رفض؟" in note
     assert record == ODD.with_(quotes=(first, made), annotation=Annotation("reviewed", ("qawl/0.1", "ls-1")))
@@ -217,8 +211,6 @@ def test_one_of_many_is_edited_and_only_that_changes(
     from qawl.formatting import dumps
 
     assert changed.read_text("utf-8") == dumps(
-        wanted.with_(
-            quotes=(favored, *wanted.quotes[1:]), annotation=Annotation("reviewed", ("qawl/0.1", "ls-1"))
-        )
+        wanted.with_(quotes=(favored, *wanted.quotes[1:]), annotation=Annotation("reviewed", ("qawl/0.1", "ls-1")))
     )
     assert qawl("label-studio", "push", corpus, "--project", title)[1].endswith(": 30 unchanged\n")

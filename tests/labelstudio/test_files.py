@@ -14,6 +14,7 @@ from qawl.formatting import dumps
 from qawl.labelstudio.tasks import task_of
 from qawl.reading import read_records
 from qawl.record import Annotation, Record
+from qawl.standoff import dehydrate
 
 from .made_up import build, write
 from .test_tasks import without_confidence
@@ -125,9 +126,7 @@ def test_converting_again_changes_nothing(convert, tmp_path: Path) -> None:
 def test_nobody_s_judgement_is_overwritten(
     convert, tmp_path: Path, status: str, annotators: tuple[str, ...], kept: bool
 ) -> None:
-    there = without_confidence(build(1)).with_(
-        annotation=Annotation(status, annotators), quotes=(), speakers=()
-    )
+    there = without_confidence(build(1)).with_(annotation=Annotation(status, annotators), quotes=(), speakers=())
     (file,) = write(tmp_path / "corpus" / "records", there).rglob("*.json")
     code, said = convert(exported(build(1), {}))
     assert code == 0
@@ -143,6 +142,16 @@ def test_what_is_not_annotated_comes_from_the_corpus(convert, tmp_path: Path) ->
     convert(exported(record, {}))
     assert json.loads(file.read_text("utf-8"))["source"]["license"] == "CC0-1.0"
     assert json.loads(file.read_text("utf-8"))["annotation"]["status"] == "reviewed"
+
+
+def test_a_standoff_corpus_gets_no_text(convert, tmp_path: Path) -> None:
+    (file,) = write(tmp_path / "corpus" / "records", dehydrate(build(1))).rglob("*.json")
+    assert convert(exported(build(1), {"result": stance(build(1), "favor")}))[0] == 0
+    judged = Record.from_dict(json.loads(file.read_text("utf-8")))
+    assert judged.annotation.status == "reviewed"
+    assert judged == dehydrate(judged)
+    assert judged.quotes[0].stance.label == "favor"
+    assert "سنفتح" not in file.read_text("utf-8")
 
 
 def test_a_text_that_changed_in_the_corpus(convert, tmp_path: Path) -> None:

@@ -118,9 +118,7 @@ def test_an_annotated_task_is_left_alone(access: Studio, qawl: Qawl, corpus: Pat
     annotated, drafted = tasks["constructed-0001"], tasks["constructed-0002"]
     access.annotate(annotated["id"], result(access, annotated))
     project = access.project(title)
-    access.api(
-        "POST", f"/api/tasks/{drafted['id']}/drafts?project={project}", json={"result": [], "lead_time": 1}
-    )
+    access.api("POST", f"/api/tasks/{drafted['id']}/drafts?project={project}", json={"result": [], "lead_time": 1})
     write(corpus, build(1, quotes=()), build(2, quotes=()))
     before = access.tasks(title)
     code, said = qawl("label-studio", "push", corpus, "--project", title)
@@ -152,8 +150,7 @@ def test_an_edit_is_pulled_and_nothing_else_and_a_push_changes_nothing(
     assert after[path] == dumps(wanted)
     assert qawl("label-studio", "push", corpus, "--project", title)[1].endswith(": 5 unchanged\n")
     assert (
-        qawl("label-studio", "pull", "--project", title, "-o", corpus)[1]
-        == "5 records: 4 not annotated, 1 unchanged\n"
+        qawl("label-studio", "pull", "--project", title, "-o", corpus)[1] == "5 records: 4 not annotated, 1 unchanged\n"
     )
 
 
@@ -184,9 +181,7 @@ def test_an_export_by_hand_converts_as_well_as_a_pull(
     assert len([name for name in pulled if name.startswith("judgements/ls-")]) == 2
 
 
-def test_tasks_imported_by_hand_are_ours(
-    access: Studio, qawl: Qawl, corpus: Path, title: str, tmp_path: Path
-) -> None:
+def test_tasks_imported_by_hand_are_ours(access: Studio, qawl: Qawl, corpus: Path, title: str, tmp_path: Path) -> None:
     file = tmp_path / "tasks.json"
     qawl("label-studio", "export", corpus, "--file", file)
     config = (ROOT / "schema" / "labeling_config.xml").read_text("utf-8")
@@ -203,12 +198,8 @@ def test_judged_apart_compared_and_adjudicated(
     for name, task in sorted(access.tasks(title).items()):
         rows = result(access, task)
         access.annotate(task["id"], rows)
-        access.annotate(
-            task["id"], favored(rows) if name in ("constructed-0001", "constructed-0002") else rows, second
-        )
-    assert (
-        "5 judged by several, kept apart" in qawl("label-studio", "pull", "--project", title, "-o", corpus)[1]
-    )
+        access.annotate(task["id"], favored(rows) if name in ("constructed-0001", "constructed-0002") else rows, second)
+    assert "5 judged by several, kept apart" in qawl("label-studio", "pull", "--project", title, "-o", corpus)[1]
     judgements = corpus.parent / "judgements"
     first_one, other_one = sorted(folder for folder in judgements.iterdir())
     assert qawl("agree", first_one, other_one)[0] == 0
@@ -219,9 +210,7 @@ def test_judged_apart_compared_and_adjudicated(
     assert "2 to decide in the project" in said
     tasks = access.tasks(deciding)
     assert set(tasks) == {"constructed-0001", "constructed-0002"}
-    sides = {
-        one["model_version"]: one["result"] for one in access.predictions(tasks["constructed-0001"]["id"])
-    }
+    sides = {one["model_version"]: one["result"] for one in access.predictions(tasks["constructed-0001"]["id"])}
     assert set(sides) == {first_one.name, other_one.name}
     third = access.sign_up("third@example.com")
     access.annotate(tasks["constructed-0001"]["id"], sides[other_one.name], third)
@@ -265,9 +254,7 @@ def test_the_campaign_of_the_documentation(
     assert {record.annotation.status for _, record in read_records(corpus)} == {"gold"}
 
 
-def test_offsets_are_checked_before_anything_is_sent(
-    access: Studio, qawl: Qawl, corpus: Path, title: str
-) -> None:
+def test_offsets_are_checked_before_anything_is_sent(access: Studio, qawl: Qawl, corpus: Path, title: str) -> None:
     wrong = build(1)
     span = wrong.quotes[0].spans[0]
     moved = quote_with(wrong.quotes[0], spans=(span.__class__(span.start + 1, span.end + 1, span.text),))
@@ -302,9 +289,7 @@ def test_doubled_tasks_are_healed(access: Studio, qawl: Qawl, corpus: Path, titl
 def test_a_personal_access_token(
     access: Studio, qawl: Qawl, corpus: Path, title: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    access.api(
-        "POST", "/api/jwt/settings", json={"api_tokens_enabled": True, "legacy_api_tokens_enabled": True}
-    )
+    access.api("POST", "/api/jwt/settings", json={"api_tokens_enabled": True, "legacy_api_tokens_enabled": True})
     client = access.session()
     csrf = client.cookies.get("csrftoken", "")
     answer = client.post("/api/token/", headers={"X-CSRFToken": csrf, "Referer": access.url})

@@ -62,9 +62,7 @@ def files() -> Iterator[None]:
 
 def add_project(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """The option that names a project."""
-    parser.add_argument(
-        "--project", required=required, type=_title, metavar="NAME", help="the project's title"
-    )
+    parser.add_argument("--project", required=required, type=_title, metavar="NAME", help="the project's title")
 
 
 def _title(text: str) -> str:
@@ -75,9 +73,7 @@ def _title(text: str) -> str:
 
 def add_places(parser: argparse.ArgumentParser) -> None:
     """The options that say where judgements go, and what annotators are called."""
-    parser.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="DIR", help="where the records go"
-    )
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="where the records go")
     parser.add_argument(
         "--judgements",
         type=Path,

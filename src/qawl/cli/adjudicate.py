@@ -18,9 +18,7 @@ from qawl.cli._label_studio import Findings, add_project, files, server, summary
 
 def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("judgements", type=Path, metavar="JUDGEMENTS", help="a folder of annotators' folders")
-    parser.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="DIR", help="where the gold records go"
-    )
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="where the gold records go")
     add_project(parser, required=False)
 
 

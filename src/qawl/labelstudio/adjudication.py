@@ -188,8 +188,7 @@ def _joint(views: list[_View]) -> list[Record]:
         renamed.append([_renamed(quote, called, said) for quote in view.record.quotes])
     table = tuple(speakers.values())
     return [
-        view.record.with_(quotes=tuple(quotes), speakers=table)
-        for view, quotes in zip(views, renamed, strict=True)
+        view.record.with_(quotes=tuple(quotes), speakers=table) for view, quotes in zip(views, renamed, strict=True)
     ]
 
 

@@ -61,9 +61,7 @@ def gather(
             continue
         if not whole:
             message = "its text is not the one that was pushed; its annotations are not taken"
-            where.tell(
-                "task-text-changed", message, "delete the task, push its record again, and annotate it"
-            )
+            where.tell("task-text-changed", message, "delete the task, push its record again, and annotate it")
             continue
         where.record = base.id
         _tell_of_drafts(task, where)

@@ -107,17 +107,13 @@ class Server:
         found = self._repeated(find)
         if len(found) > 1:
             ids = ", ".join(str(project.id) for project in found)
-            raise ServerError(
-                f"{self.url} has {len(found)} projects called {name} ({ids}); rename the others"
-            )
+            raise ServerError(f"{self.url} has {len(found)} projects called {name} ({ids}); rename the others")
         return found[0] if found else None
 
     def create_project(self, title: str, **settings: Any) -> Project:
         """Make a project."""
         # Not repeated: a second attempt could make a second one. The next run finds what was made.
-        return _project(
-            self._once(lambda: self._api.projects.create(title=title, **settings, request_options=_ONCE))
-        )
+        return _project(self._once(lambda: self._api.projects.create(title=title, **settings, request_options=_ONCE)))
 
     def update_project(self, project: int, **settings: Any) -> None:
         """Change a project's settings."""

@@ -42,8 +42,7 @@ _HOW = (
     "Backspace deletes it, Escape lets it go.",
     "Join: select the quotation, press Alt+R, click its cue, mention, target, further part (content), or the "
     "quotation around it. The relation needs no label.",
-    "Leave out outermost quotation marks, أن and إن before the content, outer punctuation, time and place of "
-    "speaking.",
+    "Leave out outermost quotation marks, أن and إن before the content, outer punctuation, time and place of speaking.",
     "A new cue begins a new quotation; coordinated clauses under one cue are one.",
     "A dropped subject or a pronoun has no mention, but a speaker: the name at its fullest, without titles.",
 )

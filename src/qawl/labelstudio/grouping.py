@@ -93,9 +93,7 @@ class Groups:
             inner, outer = other, one
         if not self._inside(inner, outer):
             message = f"a relation joins {one} and {other}, and neither lies inside the other; it is left out"
-            cure = (
-                "correct the boundaries, or delete the relation; a further part of one quotation is labelled"
-            )
+            cure = "correct the boundaries, or delete the relation; a further part of one quotation is labelled"
             self._report("parent-not-around", message, f"{cure} {CONTENT}")
         elif self.outer.setdefault(inner.id, outer) is not outer:
             message = f"{inner} has two parents; {outer} is left out"

@@ -12,6 +12,7 @@ from qawl.finding import Finding
 from qawl.formatting import dumps
 from qawl.labelstudio.annotations import Gathered, Judgement
 from qawl.record import Record
+from qawl.standoff import dehydrate
 from qawl.writing import write_atomically
 
 OnFinding = Callable[[Finding], None]
@@ -90,9 +91,7 @@ def place(gathered: Iterable[Gathered], records: Path, judgements: Path, report:
 def _settle(main: Folder, item: Gathered, report: OnFinding) -> str:
     latest = max(item.judgements.values(), key=lambda judgement: judgement.updated)
     if len(item.judgements) > 1:
-        message = (
-            f"{len(item.judgements)} people adjudicated {item.base.id}; {latest.annotator}, the last, counts"
-        )
+        message = f"{len(item.judgements)} people adjudicated {item.base.id}; {latest.annotator}, the last, counts"
         cure = "delete the annotations that shall not count"
         report(Finding("adjudicated-twice", message, cure, "warning", latest.place, item.base.id))
     return write_judgement(main, latest, report)
@@ -105,20 +104,18 @@ def write_judgement(folder: Folder, judgement: Judgement, report: OnFinding, fre
     if there is not None:
         old, new = there.annotation, record.annotation
         if there.text_sha256 != record.text_sha256:
-            message = (
-                f"{record.id} was judged on another text than {folder.path_of(record)} has; that was kept"
-            )
+            message = f"{record.id} was judged on another text than {folder.path_of(record)} has; that was kept"
             cure = "restore the text, or push the record again and annotate it anew"
             report(Finding("text-changed-since", message, cure, "error", judgement.place, record.id))
             return "kept"
+        if there.text is None:  # this text may not be given away
+            record = dehydrate(record)
         later = old.status != "gold" or new.status == "gold"
         if not free and old.status != "auto" and not (later and set(old.annotators) <= set(new.annotators)):
             if (there.quotes, there.speakers) == (record.quotes, record.speakers):
                 return "unchanged"
             message = f"{folder.path_of(record)} is {old.status}, by {', '.join(old.annotators)}; it was kept"
-            cure = (
-                f"to take the judgement of {judgement.annotator} instead, move that file away and pull again"
-            )
+            cure = f"to take the judgement of {judgement.annotator} instead, move that file away and pull again"
             report(Finding("kept-judged-record", message, cure, "warning", judgement.place, record.id))
             return "kept"
         # What nobody annotates is taken from the corpus, which may have been corrected since.

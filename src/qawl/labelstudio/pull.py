@@ -44,7 +44,5 @@ def read_export(file: Path) -> list[Json]:
     if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
         raise NoExport("is no list of tasks")
     if any("annotations" not in task or "data" not in task for task in tasks):
-        raise NoExport(
-            "has tasks without annotations; in Label Studio, export as JSON, not as JSON-MIN or CSV"
-        )
+        raise NoExport("has tasks without annotations; in Label Studio, export as JSON, not as JSON-MIN or CSV")
     return tasks

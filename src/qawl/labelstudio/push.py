@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from itertools import islice
+from typing import NamedTuple
 
 from qawl.finding import Finding
 from qawl.formatting import dump_line
@@ -65,12 +66,10 @@ def push(
     unchanged or left alone. Tasks of other records stay as they are."""
     known = _index(server, project, report)
     counts: Counter[str] = Counter()
-    version: str | None = None
+    versions: Counter[str] = Counter()
     waiting = iter(tasks)
     while some := list(islice(waiting, batch)):
-        version = version or next(
-            (row["model_version"] for task in some for row in task["predictions"]), None
-        )
+        versions.update(task["predictions"][0]["model_version"] for task in some)
         new = [task for task in some if _id(task) not in known]
         _add(server, project, new)
         counts["added"] += len(new)
@@ -78,19 +77,17 @@ def push(
         counts["unchanged"] += len(some) - len(new) - len(changed)
         _change(server, project, changed, known, counts, report)
         progress(len(some))
-    if version is not None and not project.model_version:
-        # Without this Label Studio shows no prediction to whoever labels task after task.
-        server.update_project(project.id, model_version=version)
+    if versions and versions.most_common(1)[0][0] != project.model_version:
+        # Who labels task after task is shown the predictions of this version only.
+        server.update_project(project.id, model_version=versions.most_common(1)[0][0])
     return counts
 
 
-class _There:
-    """A task that the server has: its id, a digest of what it was made of, whether it was annotated."""
+class _There(NamedTuple):
+    """A task that the server has: its id, and a digest of what it was made of."""
 
-    __slots__ = ("digest", "id", "touched")
-
-    def __init__(self, known: Known) -> None:
-        self.id, self.touched, self.digest = known.id, known.touched, digest(known.task)
+    id: int
+    digest: str
 
 
 def digest(task: Json) -> str:
@@ -124,12 +121,10 @@ def _index(server: Server, project: Project, report: OnFinding) -> dict[str, _Th
             if known.touched or known.id in drafts:
                 message = f"{id_} has two tasks that people worked on, {kept.id} and {known.id}"
                 cure = "delete the one that shall not count"
-                report(
-                    Finding("two-tasks", message, cure, "warning", server.place(project.id, known.id), id_)
-                )
+                report(Finding("two-tasks", message, cure, "warning", server.place(project.id, known.id), id_))
             else:
                 server.delete_task(known.id)
-        index[id_] = _There(kept)
+        index[id_] = _There(kept.id, digest(kept.task))
     return index
 
 
@@ -165,9 +160,7 @@ def _change(
     said, as it does after a pull, there is nothing to tell."""
     if not tasks:
         return
-    exported = {
-        int(task["id"]): task for task in server.export(project.id, [known[_id(t)].id for t in tasks])
-    }
+    exported = {int(task["id"]): task for task in server.export(project.id, [known[_id(t)].id for t in tasks])}
     for task in tasks:
         there = known[_id(task)]
         full = exported.get(there.id, {})

@@ -74,9 +74,7 @@ def parse(text: str, rows: Any, report: Report) -> Result:
         elif row.get("from_name") == SPAN:
             region = _region(text, row, report)
             if region is not None and region.id in regions:
-                report(
-                    "duplicate-region", f"two regions have the id {region.id}: {region} is left out", _AGAIN
-                )
+                report("duplicate-region", f"two regions have the id {region.id}: {region} is left out", _AGAIN)
             elif region is not None:
                 regions[region.id] = region
         elif row.get("from_name") == NOTES:
@@ -152,9 +150,7 @@ def _relation(row: Json, regions: dict[str, Region], report: Report) -> Relation
     ends = [str(row.get(key)) for key in ("from_id", "to_id")]
     source, goal = (regions.get(end) for end in ends)
     if source is None or goal is None or source is goal:
-        message = (
-            f"a relation goes from {ends[0]} to {ends[1]}, and not both are regions here; it is left out"
-        )
+        message = f"a relation goes from {ends[0]} to {ends[1]}, and not both are regions here; it is left out"
         report("relation-to-nowhere", message, "draw it again, and submit")
         return None
     given = row.get("labels")

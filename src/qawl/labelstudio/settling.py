@@ -14,9 +14,7 @@ from qawl.reading import read_records
 from qawl.record import Json, Record
 
 
-def settle(
-    judgements: Path, records: Path, report: Callable[[Finding], None]
-) -> tuple[Counter[str], list[Json]]:
+def settle(judgements: Path, records: Path, report: Callable[[Finding], None]) -> tuple[Counter[str], list[Json]]:
     """Merge the judgements in ``judgements/<annotator>/…`` into gold records in ``records``.
 
     Returns what became of how many articles, and a task for each on which the annotators differ. Articles

@@ -48,13 +48,13 @@ def task_of(record: Record) -> Json:
 
     ValueError for a standoff record. Offsets are not judged here: check the record first.
     """
+    if record.text is None:
+        raise ValueError(f"{record.id} is a standoff record; it needs its text")
     return envelope(record, [prediction(record)])
 
 
 def envelope(record: Record, predictions: list[Json], title: str | None = None, **meta: Any) -> Json:
     """A task around predictions; more ``meta`` goes beside the record."""
-    if record.text is None:
-        raise ValueError(f"{record.id} is a standoff record; it needs its text")
     source = record.source
     shown = (record.id, source.publisher or source.collection, (source.published or "")[:10])
     return {

@@ -24,9 +24,10 @@ def _column(values: list[Any], feature: Feature) -> Any:
 
     type_: Any = arrow_type(feature)
     if isinstance(feature, list):
-        offsets: Any = pa.array([0, *accumulate(len(value or ()) for value in values)], pa.int32())
+        offsets = pa.array([0, *accumulate(len(value or ()) for value in values)], pa.int32())
         items = _column(list(chain.from_iterable(filter(None, values))), feature[0])
-        return pa.ListArray.from_arrays(offsets, items, type_, mask=_nulls(values))
+        lists: Any = pa.ListArray
+        return lists.from_arrays(offsets, items, type_, mask=_nulls(values))
     if not is_leaf(feature):
         children = [_column([value and value.get(name) for value in values], feature[name]) for name in feature]
         return pa.StructArray.from_arrays(children, fields=list(type_), mask=_nulls(values))

@@ -24,7 +24,7 @@ from qawl.scale.fingerprint import code_sha256
 from qawl.scale.pool import Inline, Pool, Task, WorkerDied, Workers
 from qawl.scale.state import Cleaned, Head, Item, Key, State, is_reject
 from qawl.scale.units import Unit, plan, root_names
-from qawl.scale.work import RECORDS, Spool, Written, file_sha256, read_unit, records_sha256, write_unit
+from qawl.scale.work import RECORDS, Spool, Stay, Written, file_sha256, read_unit, records_sha256, write_unit
 from qawl.sources.naming import slug
 from qawl.writing import Outcome
 
@@ -39,7 +39,8 @@ class OtherKind(ValueError):
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to convert. ``kind`` is one of `work.KINDS`; ``jobs`` processes share the work, by default one a
-    core; ``limit`` ends the run after so many articles."""
+    core; ``limit`` ends the run after so many articles were
+    read."""
 
     kind: str = RECORDS
     jobs: int | None = None
@@ -193,31 +194,33 @@ class Conversion:
                 if before.dropped == tuple(draft.dropped):
                     self._pass_over(before, draft, workshop)
                     return None
-                self._workers.submit(read_unit, unit, spool, self._options.limit).result()
+                limit = draft.keys if self._options.limit is not None else None
+                self._workers.submit(read_unit, unit, spool, limit).result()
         except WorkerDied:
             self._fail(unit)
             return None
-        dropped = frozenset(draft.dropped)
-        name = slug(unit.name)
-        task = self._workers.submit(write_unit, self._options.kind, spool, dropped, self._out, name, workshop)
+        stay = Stay(draft.keys, frozenset(draft.dropped))
+        shard = self._out / f"{slug(unit.name)}.{self._options.kind}"
+        task = self._workers.submit(write_unit, spool, stay, self._options.kind, shard, workshop)
         return _Writing(unit, spool, draft, task)
 
     def _draft(self, unit: Unit, items: Iterator[Item], seen: Seen) -> _Draft:
         draft = _Draft()
-        index = 0
         for item in items:
+            if self._left == 0:
+                break
+            draft.items += 1
             if isinstance(item, Key):
-                duplicate = seen.duplicate(item) if self._left != 0 else None
-                if self._left == 0 or duplicate is not None:
-                    draft.dropped.append(index)
+                duplicate = seen.duplicate(item)
+                if duplicate is not None:
+                    draft.dropped.append(draft.keys)
+                    draft.duplicates.append(duplicate)
+                    self._tell(duplicate)
                 else:
                     draft.articles += 1
                     draft.quotations += item.quotations
-                    self._left = self._left and self._left - 1
-                if duplicate is not None:
-                    draft.duplicates.append(duplicate)
-                    self._tell(duplicate)
-                index += 1
+                draft.keys += 1
+                self._left = self._left and self._left - 1
             elif isinstance(item, Cleaned):
                 if self._listener.cleaned is not None:
                     self._listener.cleaned(item)
@@ -261,7 +264,7 @@ class Conversion:
             written.output,
             written.sha256,
         )
-        own = (item for item in spool.load() if not isinstance(item, Cleaned))
+        own = (item for item in islice(spool.load(), draft.items) if not isinstance(item, Cleaned))
         self._state.write_receipt(head, chain(own, draft.duplicates, written.findings), workshop)
         spool.remove()
         self._heads[unit.name] = head
@@ -312,8 +315,11 @@ class Conversion:
 
 @dataclass(slots=True)
 class _Draft:
-    """What becomes of a unit's articles: the indices of those dropped, and why; the rest is counted."""
+    """What becomes of a unit's articles: the indices of those dropped, and why; the rest is counted. ``items``
+    and ``keys`` say how many were looked at, which is all of them unless a limit was reached."""
 
+    items: int = 0
+    keys: int = 0
     dropped: list[int] = field(default_factory=list)
     duplicates: list[Finding] = field(default_factory=list)
     duplicates_before: list[Finding] = field(default_factory=list)

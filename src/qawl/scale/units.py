@@ -14,6 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -70,18 +71,12 @@ class Unit:
     def inputs(self) -> Iterator[Input | Finding]:
         """What there is to read in the unit."""
         for member in self.members:
-            yield from opened(member.path, self._input(member), self.part, self.parts)
-
-    def _input(self, member: Member) -> Input:
-        def whole() -> IO[bytes]:
-            return member.path.open("rb")
-
-        def part() -> IO[bytes]:
-            return cast(IO[bytes], io.BufferedReader(_Slice(member.path, self.start, self.end)))
-
-        sliced = self.start or self.end is not None
-        return Input(member.shown, part if sliced else whole, member.provenance, self.first_line)
-
+            if self.end is None:
+                file = Input(member.shown, partial(member.path.open, "rb"), member.provenance)
+                yield from opened(member.path, file, self.part, self.parts)
+            else:
+                part = partial(_slice, member.path, self.start, self.end)
+                yield Input(member.shown, part, member.provenance, self.first_line)
 
 def plan(paths: Iterable[Path]) -> Iterator[Unit | Finding]:
     """The units of all input beneath these paths, in a fixed order, each with its checksum, and a finding for
@@ -200,14 +195,8 @@ def _checked(unit: Unit) -> Unit:
         about = (member.path.name, str(member.provenance.to_dict()), f"{unit.first_line} {unit.part} {unit.parts}")
         total.update("\0".join(about).encode("utf-8", "surrogateescape") + b"\0")
         try:
-            with member.path.open("rb") as stream:
-                stream.seek(unit.start)
-                left = unit.end - unit.start if unit.end is not None else -1
-                own = hashlib.sha256()
-                while left and (data := stream.read(min(left, MIB) if left > 0 else MIB)):
-                    own.update(data)
-                    left -= len(data) if left > 0 else 0
-                total.update(own.digest())
+            with member.path.open("rb") if unit.end is None else _slice(member.path, unit.start, unit.end) as stream:
+                total.update(hashlib.file_digest(stream, "sha256").digest())
         except OSError as error:
             total.update(str(error.errno).encode())
     return replace(unit, sha256=total.hexdigest())
@@ -217,13 +206,17 @@ def _posix(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
+def _slice(path: Path, start: int, end: int) -> IO[bytes]:
+    return cast(IO[bytes], io.BufferedReader(_Slice(path, start, end)))
+
+
 class _Slice(io.RawIOBase):
     """The bytes of a file from one offset to another."""
 
-    def __init__(self, path: Path, start: int, end: int | None) -> None:
+    def __init__(self, path: Path, start: int, end: int) -> None:
         self._stream = path.open("rb")
         self._stream.seek(start)
-        self._left = (path.stat().st_size if end is None else end) - start
+        self._left = end - start
 
     def readable(self) -> bool:
         return True

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,15 +115,22 @@ class Written:
     kept: list[str] = field(default_factory=list)
 
 
-def write_unit(kind: str, spool: Spool, dropped: frozenset[int], out: Path, name: str, workshop: Path) -> Written:
-    """Write the records in a spool, without those with the indices ``dropped``, to the folder ``out``: a file
-    each, or all to one shard whose name begins with ``name``. A shard without records is not written."""
+class Stay(NamedTuple):
+    """Which records of a spool are written: those before the index ``end`` but those with indices ``dropped``."""
+
+    end: int
+    dropped: frozenset[int]
+
+
+def write_unit(spool: Spool, stay: Stay, kind: str, shard: Path, workshop: Path) -> Written:
+    """Write the records in a spool, or those of them that stay, to the file ``shard`` or, for ``kind`` records,
+    to a file each beside it. A shard without records is not written. ``workshop`` as for ``replacing_file``."""
     with spool.records.open("rb") as stream:
-        lines = (line for index, line in enumerate(stream) if index not in dropped)
+        first_lines = islice(stream, stay.end)
+        lines = (line for index, line in enumerate(first_lines) if index not in stay.dropped)
         if kind == RECORDS:
-            return _write_records(lines, out, workshop)
+            return _write_records(lines, shard.parent, workshop)
         first = next(lines, None)
-        shard = out / f"{name}.{kind}"
         if first is None:
             shard.unlink(missing_ok=True)
             return Written(None, None)

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from qawl.cli import main
-from qawl.scale.local import Conversion, Options
+from qawl.scale.local import Conversion
+from qawl.scale.summary import Options
 
 from .conftest import article, command, tree, write_lines
 

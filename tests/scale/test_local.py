@@ -11,8 +11,9 @@ import pytest
 
 from qawl.cli import main
 from qawl.record import Record
-from qawl.scale.local import Conversion, Options, Summary
+from qawl.scale.local import Conversion
 from qawl.scale.state import State
+from qawl.scale.summary import Options, Summary
 
 from .conftest import article, body, ids, shards, tree, write_lines
 

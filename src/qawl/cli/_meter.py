@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from qawl.scale.local import Progress
+from qawl.scale.summary import Progress
 
 SECONDS_BETWEEN_LINES = 30
 _REFRESH = 0.25

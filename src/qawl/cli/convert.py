@@ -21,8 +21,8 @@ from qawl.cli._findings import isolate, one_line
 from qawl.finding import Finding
 
 if TYPE_CHECKING:
-    from qawl.scale.local import Summary
     from qawl.scale.state import Cleaned
+    from qawl.scale.summary import Summary
 
 _SHOWN = 20  # findings of one check
 
@@ -39,8 +39,9 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from qawl.cli._meter import meter
-    from qawl.scale.local import Conversion, Listener, Options, OtherKind
+    from qawl.scale.local import Conversion, OtherKind
     from qawl.scale.state import Busy
+    from qawl.scale.summary import Listener, Options
     from qawl.scale.units import total_size
 
     sources = _sources(args)

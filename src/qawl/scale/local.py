@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 from qawl.finding import Finding
 from qawl.scale.duplicates import DUPLICATE, Seen
 from qawl.scale.fingerprint import code_sha256
 from qawl.scale.pool import Inline, Pool, Task, WorkerDied, Workers
 from qawl.scale.state import Cleaned, Head, Item, Key, State, is_reject
+from qawl.scale.summary import Listener, Options, Progress, Summary
 from qawl.scale.units import Unit, plan, root_names
 from qawl.scale.work import RECORDS, Spool, Stay, Written, file_sha256, read_unit, records_sha256, write_unit
 from qawl.sources.naming import slug
@@ -34,61 +34,6 @@ _AHEAD = 3
 
 class OtherKind(ValueError):
     """The folder holds another kind of output than the one asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to convert. ``kind`` is one of `work.KINDS`; ``jobs`` processes share the work, by default one a
-    core; ``limit`` ends the run after so many articles were
-    read."""
-
-    kind: str = RECORDS
-    jobs: int | None = None
-    limit: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """What is told while a conversion goes on, in the order of the input: each finding, the id of each record
-    that people judged and that was kept, and, if anyone wants to know, what cleaning removed. It is told of
-    what earlier runs did as well, but for the last."""
-
-    finding: Callable[[Finding], object] = lambda finding: None
-    kept: Callable[[str], object] = lambda id: None
-    cleaned: Callable[[Cleaned], object] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a conversion is: bytes of input that are done, and what was counted in this run."""
-
-    done: int
-    articles: int
-    quotations: int
-    rejects: int
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a conversion did. ``outcomes`` counts articles; those of units that earlier runs did are unchanged.
-    ``findings`` counts by check, ``severities`` by severity."""
-
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-    quotations: int = 0
-    units: int = 0
-    units_done_before: int = 0
-    units_failed: int = 0
-    findings: Counter[str] = field(default_factory=Counter)
-    severities: Counter[str] = field(default_factory=Counter)
-    jobs: int = 1
-    seconds: float = 0.0
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        row = {name: getattr(self, name) for name in self.__slots__}
-        counters = {name: dict(sorted(row[name].items())) for name in ("findings", "severities")}
-        outcomes = {outcome.value: self.outcomes[outcome] for outcome in Outcome}
-        return row | counters | {"articles": self.outcomes.total(), "outcomes": outcomes}
 
 
 class Conversion:

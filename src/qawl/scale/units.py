@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from qawl.finding import Finding
 from qawl.record import Source
@@ -206,8 +206,9 @@ def _posix(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
-def _slice(path: Path, start: int, end: int) -> IO[bytes]:
-    return cast(IO[bytes], io.BufferedReader(_Slice(path, start, end)))
+def _slice(path: Path, start: int, end: int) -> io.BufferedReader:
+    raw: Any = _Slice(path, start, end)
+    return io.BufferedReader(raw)
 
 
 class _Slice(io.RawIOBase):

@@ -146,9 +146,7 @@ def test_keys_stand_in_the_order_of_the_schema() -> None:
         ("annotation", "status", "annotation_statuses"),
     ],
 )
-def test_the_schema_allows_the_labels_that_labels_json_defines(
-    definition: str, property_: str, group: str
-) -> None:
+def test_the_schema_allows_the_labels_that_labels_json_defines(definition: str, property_: str, group: str) -> None:
     assert tuple(DEFS[definition]["properties"][property_]["enum"]) == labels.names(group)
 
 

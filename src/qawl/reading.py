@@ -86,9 +86,7 @@ def read_documents(file: Path, on_finding: OnFinding | None = None) -> Iterator[
             yield Document(str(file), None, read_bytes(file))
     except OSError as error:
         large = error.errno == errno.EFBIG
-        _report(
-            "file-too-large" if large else "file-unreadable", file, error.strerror or str(error), on_finding
-        )
+        _report("file-too-large" if large else "file-unreadable", file, error.strerror or str(error), on_finding)
 
 
 def _all_documents(paths: Paths, on_finding: OnFinding | None) -> Iterator[Document]:
@@ -134,18 +132,29 @@ def _walk(path: Path, on_finding: OnFinding | None) -> Iterator[Path]:
     if path.is_symlink():
         _report("symlink", path, "is a symbolic link, which is not followed", on_finding)
     elif path.is_dir():
-        for child in sorted(path.iterdir()):
-            hidden = child.name.startswith(".")
-            if not hidden and (child.suffix in SUFFIXES or child.is_symlink() or child.is_dir()):
-                yield from _walk(child, on_finding)
+        yield from _walk_folder(path, on_finding)
     else:
         yield path
+
+
+def _walk_folder(folder: Path, on_finding: OnFinding | None) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        children = sorted(entries, key=lambda entry: entry.name)
+    for child in children:
+        if child.name.startswith("."):
+            continue
+        if child.is_symlink():
+            _report("symlink", Path(child.path), "is a symbolic link, which is not followed", on_finding)
+        elif child.is_dir():
+            yield from _walk_folder(Path(child.path), on_finding)
+        elif child.name.endswith(SUFFIXES):
+            yield Path(child.path)
 
 
 def read_bytes(file: Path) -> bytes:
     """A regular file's bytes. OSError when it cannot be read, is a link, a device or a pipe, or is larger
     than MAX_BYTES."""
-    with os.fdopen(_open(file), "rb") as stream:
+    with os.fdopen(_open(file), "rb", buffering=0) as stream:
         size = os.fstat(stream.fileno()).st_size
         if size > MAX_BYTES:
             raise OSError(errno.EFBIG, f"has {size:,} bytes; a record may have {MAX_BYTES:,}", str(file))

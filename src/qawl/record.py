@@ -196,7 +196,7 @@ class Annotation:
 
     status: str = "auto"
     annotators: tuple[str, ...] = ()
-    guidelines: str = "1.1"
+    guidelines: str = "2.0"
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Annotation:

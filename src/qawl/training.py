@@ -116,7 +116,7 @@ def _content_examples(
             chosen = content if is_right and chosen is None else chosen
     assert chosen is not None
     mention = (quote.mention.start, quote.mention.end) if quote.mention is not None else None
-    for candidate, features in mention_rows(analysis, cue, chosen):
+    for candidate, features in mention_rows(analysis, cue, chosen, accepted):
         found.add("mention", features, (tokens.span(*candidate) if candidate is not None else None) == mention)
 
 

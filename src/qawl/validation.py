@@ -2,27 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import os
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
 
-from qawl.checks import check_bytes
-from qawl.checks.run import ALL_LEVELS
+from qawl.checks.entry import Context, Corpus, Entry
+from qawl.checks.positions import locate
+from qawl.checks.run import ALL_LEVELS, check_corpus, check_document
 from qawl.finding import Finding
-from qawl.reading import Paths, find_files, read_documents
+from qawl.reading import (
+    Document,
+    Paths,
+    ReadingError,
+    find_files,
+    read_bytes,
+    read_dicts,
+    read_documents,
+    read_records,
+)
+from qawl.settings import SPLITS, Settings, nearest, read_settings
+
+Examined = tuple[list[Finding], Entry | None]
+_CHUNK = 128  # documents that a process is given at a time
+_FEW = 1_000  # up to so many documents other processes cost more than they bring
+
+
+def validate_project(
+    paths: Sequence[Path],
+    *,
+    levels: Collection[int] = ALL_LEVELS,
+    splits: Path | None = None,
+    base: Path | None = None,
+    jobs: int | None = None,
+    on_record: Callable[[], object] = lambda: None,
+) -> Iterator[Finding]:
+    """What is wrong with the records at ``paths``, by the settings of the project that they lie in: see
+    qawl.settings and ``validate``. Level 5 looks at the ledger of splits (``splits``, else the nearest
+    ``splits.tsv`` above the first path) and, with ``base``, at the records beneath that folder as they were.
+    SettingsError, and ReadingError where a base record or a ledger cannot be read."""
+    settings = read_settings(paths[0])
+    context = _context(paths, settings, splits, base) if 5 in levels else Context()
+    findings = validate(paths, levels=levels, context=context, jobs=jobs, on_record=on_record)
+    return settings.policy.apply(findings, complete=5 in levels and context.complete)
+
+
+def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, base: Path | None) -> Context:
+    ledger = _ledger(splits or nearest(paths[0], SPLITS))
+    return Context(
+        splits=ledger,
+        links=_links(paths, ledger or {}),
+        collections=settings.collections,
+        base=[Entry.of(record) for _, record in read_dicts(base)] if base else None,
+        base_splits=_ledger(nearest(base, SPLITS)) if base else None,
+        complete=all(path.is_dir() for path in paths),
+    )
+
+
+def _ledger(file: Path | None) -> dict[str, str] | None:
+    if file is None:
+        return None
+    from qawl.publish.splits import read_ledger
+
+    ledger, findings = read_ledger(file)
+    if findings:
+        raise ReadingError(findings[0])
+    return ledger
+
+
+def _links(paths: Sequence[Path], splits: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """What tells one story with a record held out from training; nothing without the publish extra."""
+    held_out = {id_ for id_, split in splits.items() if split != "train"}
+    if held_out:
+        try:
+            from qawl.publish.stories import links
+
+            records = (record for _, record in read_records(paths, lambda unreadable: None))
+            yield from ((link.a, link.b, link.why) for link in links(records, held_out))
+        except ImportError:
+            return
 
 
 def validate(
     paths: Paths,
     *,
     levels: Collection[int] = ALL_LEVELS,
-    on_record: Callable[[str], None] = lambda path: None,
+    context: Context | None = None,
+    jobs: int | None = None,
+    on_record: Callable[[], object] = lambda: None,
 ) -> Iterator[Finding]:
-    """What is wrong with the records beneath ``paths``, file by file. ``on_record`` is called with the path
-    of each record that was looked at. FileNotFoundError when a path names nothing."""
+    """What is wrong with the records beneath ``paths``, document by document in their order; then, at level
+    5, with all of them as a corpus.
+
+    ``jobs``: how many processes share the work when there is much of it; by default one a core. ``on_record``
+    is called after each record. FileNotFoundError when a path names nothing.
+    """
     unread: list[Finding] = []
-    for file in find_files(paths, unread.append):
-        for document in read_documents(file, unread.append):
-            on_record(document.name)
-            yield from check_bytes(document.data, document.path, line=document.line, levels=levels)
+    files = find_files(paths, unread.append)
+    documents = chain.from_iterable(read_documents(file, unread.append) for file in files)
+    corpus = Corpus(context or Context())
+    for findings, entry in _examined(documents, partial(_examine, levels=levels), jobs or _cores()):
         yield from unread
         unread.clear()
+        yield from findings
+        if entry is not None:
+            corpus.entries.append(entry)
+        on_record()
     yield from unread
+    if 5 in levels:
+        yield from map(_placed, check_corpus(corpus))
+
+
+def _examine(document: Document, levels: Collection[int]) -> Examined:
+    return check_document(document.data, document.path, line=document.line, levels=levels)
+
+
+def _examined(documents: Iterator[Document], examine: Callable[[Document], Examined], jobs: int) -> Iterator[Examined]:
+    """What each document's examination gives, in order; by several processes once there are many."""
+    few = documents if jobs == 1 else islice(documents, _FEW)
+    yield from map(examine, few)
+    following = list(islice(documents, _CHUNK))
+    if not following:
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        pending: deque[Future[list[Examined]]] = deque()
+        while following or pending:
+            if following:
+                pending.append(pool.submit(_examine_all, following, examine))
+                following = list(islice(documents, _CHUNK))
+            if len(pending) > 2 * jobs or not following:
+                yield from pending.popleft().result()
+
+
+def _examine_all(documents: Iterable[Document], examine: Callable[[Document], Examined]) -> list[Examined]:
+    return [examine(document) for document in documents]
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _placed(finding: Finding) -> Finding:
+    """A finding about the corpus with line and column of the value in the file concerned."""
+    if finding.path is None or finding.line is not None:
+        return finding
+    text = read_bytes(Path(finding.path)).decode("utf-8-sig")
+    line, column = locate(text, [finding.pointer or ""]).of(finding.pointer or "")
+    return replace(finding, line=line, column=column)

@@ -32,9 +32,7 @@ def test_a_thousand_articles_of_each_collection_become_records(shared, path):
     assert len(records) == 1000
     for record in records:
         assert all(record.text[span.start : span.end] == span.text for span in record.all_spans())
-    ours = ("/id", "/text", "/text_sha256", "/sections", "/source")
-    found = [finding for finding in qawl.check(records) if (finding.pointer or "").startswith(ours)]
-    assert found == []
+    assert [finding for finding in qawl.check(records) if finding.severity == "error"] == []
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from qawl.record import Annotation, Quote, Record, Section, Speaker, sha256
 from qawl.sources.article import Article
 
 ENGINE = "qawl/0.1"
-GUIDELINES = "1.1"
+GUIDELINES = "2.0"
 
 
 def annotate(text: str, *, rules_only: bool = False) -> Record:
@@ -92,8 +92,9 @@ def _by_rules(tokens: Tokens) -> tuple[tuple[Quote, ...], tuple[Speaker, ...]]:
     cues = find_cues(tokens)
     attributions = find_content(tokens, cues)
     attributions += find_bare(tokens, cues, attributions)
+    reporting = {a.cue.first for a in attributions if a.cue is not None}
     for attribution in attributions:
-        attribution.mention = find_mention(tokens, attribution, cues)
+        attribution.mention = find_mention(tokens, attribution, cues, reporting)
     attributions = tidy(tokens, attributions)
     sources = resolve_speakers(tokens, attributions)
     stances = [find_stance(tokens, attribution) for attribution in attributions]

@@ -418,6 +418,8 @@ def _source_clause(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Attributio
         spans = [trim(tokens, start, clause_end(tokens, start, cue, cues))]
         mention: Range | None = (cue.last + 1, j - 1)
     else:
+        if cue.first - first > MAX_CLAUSE:
+            return None
         begin = first
         for k in range(cue.first - 1, first, -1):
             other = cues.get(k)

@@ -107,7 +107,7 @@ def _source_phrase(tokens: Tokens, i: int) -> Cue | None:
             if found is None or found[0].form.tense not in ("past", "present"):
                 continue
             follow = last + 2 < count and tokens.kinds[last + 2] & COMPLEMENTIZER
-            if words[i].removeprefix("و") == "كما" and (follow or not _trailing(tokens, i)):
+            if words[i].removeprefix("و") == "كما" and (follow or not _trailing(tokens, i, last + 1)):
                 continue
             return Cue(i, last + 1, None, found[0].form, "")
         if phrase.to and not words[last + 1].startswith(phrase.to):
@@ -119,16 +119,21 @@ def _source_phrase(tokens: Tokens, i: int) -> Cue | None:
     return None
 
 
-def _trailing(tokens: Tokens, i: int) -> bool:
-    return i > 0 and bool(tokens.kinds[i - 1] & (COMMA | CLOSE))
+def _trailing(tokens: Tokens, i: int, last: int) -> bool:
+    """Does the phrase close its sentence (…، كما ذكرت الوكالة), rather than open a report of its own?"""
+    end = tokens.sentences[tokens.sentence_of[i]][1]
+    behind = tokens.kinds[last + 1 : end]
+    return i > 0 and bool(tokens.kinds[i - 1] & (COMMA | CLOSE)) and len(behind) < 9 and not any(
+        kind & (COMPLEMENTIZER | COLON | OPEN) for kind in behind
+    )
 
 
 def _ruled_out(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> bool:
     """Negated, future and wished-for reports, fillers without a source, and nouns that only look
     like a verb."""
     words, kinds = tokens.words, tokens.kinds
-    if forms[0].form.tense == "noun":
-        return True
+    if forms[0].form.tense == "noun" or (forms[0].form.object and forms[0].form.tense in ("past", "present") and "o" not in forms[0].lemma.takes):
+        return True  # for the models to weigh
     before, kind = (words[i - 1], kinds[i - 1]) if i else ("", 0)
     if forms[0].lemma.name == "رفض" and "التعليق" in words[i + 1 : i + 7]:
         return True

@@ -48,11 +48,9 @@ class Analysis:
 def analyse(tokens: Tokens) -> Analysis:
     """Everything that training and deciding both start from."""
     cues = find_cues(tokens, loose=True)
-    ruled: dict[int, Attribution] = {}
-    for attribution in find_content(tokens, cues):
-        attribution.mention = find_mention(tokens, attribution, cues)
-        if attribution.cue is not None:
-            ruled[attribution.cue.first] = attribution
+    ruled = {a.cue.first: a for a in find_content(tokens, cues) if a.cue is not None}
+    for attribution in ruled.values():
+        attribution.mention = find_mention(tokens, attribution, cues, ruled)
     return Analysis(tokens, View(tokens), cues, ruled)
 
 
@@ -77,12 +75,16 @@ def end_row(analysis: Analysis, cue: Cue, content: Content, accepted: dict[int, 
     return end_features(analysis.view, cue, content, accepted, as_ruled)
 
 
-def mention_rows(analysis: Analysis, cue: Cue, content: Content) -> list[tuple[Range | None, list[str]]]:
+def mention_rows(
+    analysis: Analysis, cue: Cue, content: Content, accepted: dict[int, Cue]
+) -> list[tuple[Range | None, list[str]]]:
     """The mention candidates of an attribution with their features."""
+    first = analysis.tokens.sentences[analysis.tokens.sentence_of[cue.first]][0]
+    prior = any(first <= at < cue.first for at in accepted)
     ruled = analysis.ruled.get(cue.first)
     own = ruled.mention if ruled is not None else None
     return [
-        (mention, mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention))
+        (mention, mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention, prior))
         for mention in mention_candidates(analysis.tokens, cue, content.spans, content.start, own)
     ]
 
@@ -228,7 +230,7 @@ class Decider:
                 if total > best_odds:
                     best, best_odds = content, total
         assert best is not None
-        mention = max(mention_rows(analysis, cue, best), key=lambda row: self.models["mention"].score(row[1]))[0]
+        mention = max(mention_rows(analysis, cue, best, accepted), key=lambda row: self.models["mention"].score(row[1]))[0]
         attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
         attribution.confidence = probability(odds) * probability(best_odds + 2.0)
         return attribution

@@ -178,7 +178,13 @@ def end_features(view: View, cue: Cue, content: Content, accepted: dict[int, Cue
     length = end - first
     commas = sum(1 for k in tokens.kinds[first:end] if k & COMMA)
     inner = sum(1 for k in range(first + 1, end) if k in accepted)
+    close = tokens.sentences[tokens.sentence_of[end]][1]
+    left = bucket(close - n)
+    ahead = next((k for k in range(n, min(close, n + 30)) if k in accepted), -1)
+    next_cue = f"{accepted[ahead].tense[:4]}{accepted[ahead].prefix}{bucket(ahead - n)}" if ahead >= 0 else "-"
     return [
+        f"lf{left}{kind}", f"lfn{left}{shapes[n]}{shapes[behind]}", f"a{next_cue}{shapes[n]}", f"aw{words[behind]}{ahead >= 0}", f"ak{kind}{ahead >= 0}{left}",
+        f"b3w{words[behind]}_{words[behind + 1]}_{shapes[behind + 2]}", f"bc{cls}{words[behind]}", f"b4{shapes[behind]}{shapes[behind + 1]}{shapes[behind + 2]}{shapes[behind + 3]}",
         f"k{kind}", f"r{ruled}{kind}", f"rn{ruled}{shapes[n]}", f"n{kind}{shapes[n]}", f"n2{shapes[n]}{shapes[n + 1]}", f"nw{words[n]}",
         f"bw{words[behind]}", f"bw2{words[behind]}_{words[behind + 1]}", f"bs{kind}{shapes[behind]}", f"b2{shapes[n]}{shapes[behind]}{shapes[behind + 1]}",
         f"b3{shapes[n]}{shapes[behind]}{shapes[behind + 1]}{shapes[behind + 2]}", f"bws{words[behind]}{shapes[behind + 1]}", f"t{taken}{shapes[n]}", f"tk{kind}{taken}",
@@ -188,8 +194,11 @@ def end_features(view: View, cue: Cue, content: Content, accepted: dict[int, Cue
     ]  # fmt: skip
 
 
-def mention_features(view: View, cue: Cue, start: Start | None, mention: Range | None, ruled: bool) -> list[str]:
-    """The properties of a mention candidate (None: the subject is dropped)."""
+def mention_features(
+    view: View, cue: Cue, start: Start | None, mention: Range | None, ruled: bool, prior: bool
+) -> list[str]:
+    """The properties of a mention candidate (None: the subject is dropped). ``ruled``: the rules take it;
+    ``prior``: a quotation is reported earlier in the sentence, so that its speaker may go on."""
     tokens, words, shapes = view.tokens, view.words, view.shapes
     kind = start.kind if start is not None else "-"
     lemma = cue.lemma.name if cue.lemma is not None else words[cue.first]
@@ -201,7 +210,8 @@ def mention_features(view: View, cue: Cue, start: Start | None, mention: Range |
             "none", f"r{ruled}none", f"none{tense}{kind}", f"nonep{cue.prefix}{tense}", f"none{lemma}", f"nones{shapes[b + 1]}{tense}",
             f"nonen{words[b + 1]}", f"nonepr{shapes[a - 1]}{tense}", f"nonepw{words[a - 1]}", f"none3{tense}{shapes[b + 1]}{shapes[b + 2]}",
             f"nonex{shapes[a - 1]}{tense}{shapes[b + 1]}", f"noneg{gender}{tense}", f"noned{kind}{bucket(start.at - b) if start is not None and start.at > b else '-'}",
-            f"noneh{tokens.sentence_of[a] == 0}{tense}",
+            f"noneh{tokens.sentence_of[a] == 0}{tense}", f"nonepr{prior}{tense}", f"noneprp{prior}{tense}{cue.prefix}", f"nonepri{prior}{ruled}{tense}",
+            f"noneprs{prior}{shapes[a - 1]}{tense}",
         ]  # fmt: skip
     first, last = mention
     after = first > b
@@ -211,7 +221,13 @@ def mention_features(view: View, cue: Cue, start: Start | None, mention: Range |
     n = last + 1
     named = any(s == "NAME" for s in shapes[first : last + 1])
     feminine = words[first].endswith("ة")
+    rest = shapes[n:limit] if after and limit > n else []
+    ahead = "NAME" in rest
+    opener = shapes[first - 1]
     return [
+        f"{side}pr{prior}{tense}", f"{side}prp{prior}{tense}{cue.prefix}", f"{side}pro{prior}{opener}{tense}", f"{side}prs{prior}{shapes[first]}{tense}",
+        f"{side}rest{bucket(len(rest))}{ahead}{shapes[n]}", f"{side}ahead{ahead}{named}{shapes[n]}", f"{side}restw{words[n]}{ahead}", f"{side}rn{rest[1] if len(rest) > 1 else '-'}{shapes[n]}{ahead}",
+        f"{side}restc{kind}{bucket(len(rest))}{named}", f"{side}nn{words[n]}_{words[n + 1]}", f"{side}ce{closes}{shapes[last]}{named}{len(rest)}",
         f"r{ruled}{side}", f"r{ruled}{tense}", f"{side}{tense}{kind}", f"{side}p{cue.prefix}{tense}", f"{side}l{lemma}", f"{side}cl{closes}{kind}",
         f"{side}gap{bucket(first - b - 1 if after else a - last - 1)}{tense}", f"{side}len{bucket(last - first)}", f"{side}f{shapes[first]}", f"{side}fw{words[first]}",
         f"{side}f2{shapes[first]}{shapes[first + 1] if last > first else '|'}", f"{side}e{shapes[last]}", f"{side}en{shapes[last]}{shapes[n]}", f"{side}n{shapes[n]}", f"{side}nw{words[n]}",

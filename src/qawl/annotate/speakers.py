@@ -38,6 +38,7 @@ from qawl.annotate.tokens import (
 _NOT_IN_NAME = PREPOSITION | COMPLEMENTIZER | CONJUNCTION | RELATIVE | NEGATION | ADVERB
 
 
+MAX_BACK = 40  # quotations back in which a dropped subject's source is sought
 MAX_PEOPLE = 60  # an article names no more in full; a flood of titles stays linear
 
 
@@ -320,7 +321,7 @@ def _antecedent(
     this = attributions[k]
     form = this.cue.form if this.cue is not None else None
     latest: Known | None = None
-    for j in range(k - 1, -1, -1):
+    for j in range(k - 1, max(-1, k - 1 - MAX_BACK), -1):
         source = resolved[j]
         if source is None:
             continue

@@ -23,6 +23,8 @@ from qawl.checks.registry import Hit, check
 from qawl.checks.view import CONTENT, CUE, View
 from qawl.checks.wording import named, shown
 
+_LONGEST_WORD = 40  # what is longer is no word; a text without spaces may be long
+
 
 @check(
     4,
@@ -142,7 +144,7 @@ def span_inside_word(r: View) -> Iterator[Hit]:
     for row in r.rows:
         if is_letter(r.before(row)) and is_letter(row.words[0]):
             word = row.start
-            while word and is_letter(r.text[word - 1]):
+            while word > max(0, row.start - _LONGEST_WORD) and is_letter(r.text[word - 1]):
                 word -= 1
             cut = r.text[word : row.start]
             if row.role in (CONTENT, CUE) or bare(cut) not in CLITICS:
@@ -238,10 +240,5 @@ def indirect_in_marks(r: View) -> Iterator[Hit]:
         row = quote.contents[0]
         before, after = r.before(row), r.after(row)
         all_in_marks = before in MARKS and after in PAIRS[before] and before not in row.words
-        if (
-            all_in_marks
-            and quote.type == "indirect"
-            and len(quote.contents) == 1
-            and len(row.words.split()) > 3
-        ):
+        if all_in_marks and quote.type == "indirect" and len(quote.contents) == 1 and len(row.words.split()) > 3:
             yield Hit(f"{quote.pointer}/type", "all of the content stands between marks", row.span)

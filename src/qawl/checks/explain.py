@@ -153,11 +153,7 @@ def _missing_key(error: ValidationError, place: _Place) -> Explained:
     instance: Any = error.instance
     unknown = set(instance) - set(_properties(error))
     required: Any = error.validator_value
-    missing = [
-        key
-        for key in required
-        if key not in instance and not any(close_to(other, [key]) for other in unknown)
-    ]
+    missing = [key for key in required if key not in instance and not any(close_to(other, [key]) for other in unknown)]
     if missing:  # else an unknown key says so
         keys = " and ".join(missing)
         with_words = missing == ["text"] and place.name != "the record"

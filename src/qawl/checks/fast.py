@@ -35,6 +35,8 @@ _USUAL = re.compile("[\n\x20-\x7e\xa0-\ufdff]*+")  # no control character, nothi
 _BESIDE = MARKS | set("\xa0 \n.،,؛:!؟?()[]…-–—/")  # what usually stands beside a span
 _FIRST = MARKS | {"(", "["}  # what but a letter or digit a span may begin with
 _LAST = COMBINING | set(')]»”"’›%٪')  # what but a letter or digit it may end with
+_TAIL = min(map(len, CLOSING_ATTRIBUTIONS))
+_CLOSINGS = frozenset(phrase[-_TAIL:] for phrase in CLOSING_ATTRIBUTIONS)
 _LONGEST_CUE = 20  # in characters; a longer one may have too many words
 _NEAR = 80  # a colon this near before content may report it
 
@@ -48,7 +50,7 @@ class Doubts(NamedTuple):
     quotes: Sequence[int] | None = None  # None is all
 
 
-_ALL = Doubts(everything=True)
+EVERYTHING = Doubts(everything=True)
 
 
 def doubts(record: Json) -> Doubts:
@@ -62,7 +64,7 @@ def doubts(record: Json) -> Doubts:
             and _speakers_are_good(record["speakers"], text)
         )
         if not certain:
-            return _ALL
+            return EVERYTHING
         quotes, status = record["quotes"], record["annotation"]["status"]
         boundaries = [section["end"] for section in record["sections"][:-1]]
         padded = f"\n{text}\n"  # so that something stands beside every span
@@ -78,7 +80,7 @@ def doubts(record: Json) -> Doubts:
         ]
         return Doubts(False, not _structure_is_good(record), doubtful)
     except (TypeError, UnicodeEncodeError):  # an offset with a point, half of a surrogate pair
-        return _ALL
+        return EVERYTHING
 
 
 def _text_is_good(text: str, sha256: str) -> bool:
@@ -124,6 +126,8 @@ def _structure_is_good(record: Json) -> bool:
     for quote in record["quotes"]:
         spans, cue, speaker = quote["spans"], quote["cue"], quote["speaker"]
         start, end = spans[0]["start"], spans[-1]["end"]
+        if start >= end or (len(spans) > 1 and not _in_order(spans)):
+            return False
         if quote["parent"] is None:
             if start < parent_end:
                 return False
@@ -140,6 +144,15 @@ def _structure_is_good(record: Json) -> bool:
         cues.add(cue["start"] if cue is not None else -len(cues) - 1)
     count = len(record["quotes"])
     return not silent and len(ids) == len(cues) == count and len(speakers) == len(record["speakers"])
+
+
+def _in_order(spans: list[Json]) -> bool:
+    reached = -1
+    for span in spans:
+        if not reached < span["start"] < span["end"]:
+            return False
+        reached = span["end"]
+    return True
 
 
 def _spans_are_good(padded: str, quote: Json) -> bool:
@@ -169,19 +182,19 @@ def _content_is_good(text: str, quote: Json, boundaries: list[int]) -> bool:
         start, end, words = span["start"], span["end"], span["text"]
         first = words[0]
         before, after = text[start - 1 : start] in MARKS, text[end : end + 1] in MARKS
-        if start <= reached or words.endswith(CLOSING_ATTRIBUTIONS):
+        if start <= reached or (words[-_TAIL:] in _CLOSINGS and words.endswith(CLOSING_ATTRIBUTIONS)):
             return False
         if first in "أإبو" and reached < 0 and not before and complementizer(words):
             return False
-        if (before or after) and (
-            (kind == "indirect" and before and after) or (before != after and has_mark(words))
-        ):
+        if (before or after) and ((kind == "indirect" and before and after) or (before != after and has_mark(words))):
             return False
         if first in MARKS and enclosed(words):
             return False
         for boundary in boundaries:
             if start < boundary < end:
                 return False
+        if reached >= 0 and text[reached:start].isspace():
+            return False
         reached = end
     if kind == "direct":
         return introduced(text, quote["spans"][0]["start"])

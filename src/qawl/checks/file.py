@@ -119,7 +119,7 @@ def parse(data: bytes, path: str | None) -> tuple[Any, list[Finding]]:
     """The JSON value in data, and what level 0 finds; the value is None where it cannot be read."""
     findings: list[Finding] = []
     if not data.strip():
-        return None, [EMPTY.finding("the file is empty", path=path)]
+        return None, [EMPTY.finding("the file is empty", path=path, line=1, column=1)]
     if data.startswith(_BOM):
         findings.append(BOM.finding("begins with a UTF-8 byte order mark", path=path, line=1, column=1))
         data = data[len(_BOM) :]
@@ -169,6 +169,4 @@ def duplicate_keys(positions: Positions, path: str | None, record: str | None) -
         key = shown(pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~"))
         line, column = positions.line_column(second)
         message = f"the key {key} stands here a second time; first in line {positions.line_column(first)[0]}"
-        yield DUPLICATE_KEY.finding(
-            message, path=path, record=record, pointer=pointer, line=line, column=column
-        )
+        yield DUPLICATE_KEY.finding(message, path=path, record=record, pointer=pointer, line=line, column=column)

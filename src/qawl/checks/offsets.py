@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from qawl.checks.arabic import COMBINING
+from qawl.checks.arabic import COMBINING, is_letter
 from qawl.checks.registry import Hit, check
 from qawl.checks.view import View
 from qawl.checks.wording import named, shown
@@ -103,18 +103,14 @@ def blank_span(r: View) -> Iterator[Hit]:
 def span_splits_character(r: View) -> Iterator[Hit]:
     """A span does not part a letter from its diacritics.
 
-    A diacritic without its letter cannot be shown or read; most often the offsets are off by one.
+    A diacritic without its letter cannot be shown or read; most often the offsets are off by one. One that
+    stands behind a space or a mark is astray and belongs to no letter.
     """
     for row in r.rows:
         for offset in row.span:
-            if 0 < offset < len(r.text) and r.text[offset] in COMBINING and _carries(r.text[offset - 1]):
+            if 0 < offset < len(r.text) and r.text[offset] in COMBINING and is_letter(r.text[offset - 1]):
                 message = f"{row.role} is cut at {offset}, between a letter and its {named(r.text[offset])}"
                 yield Hit(row.pointer, message, row.span)
-
-
-def _carries(character: str) -> bool:
-    """Can it carry a diacritic? One behind a space or a quotation mark is astray and belongs to no letter."""
-    return character.isalnum() or character in COMBINING or character == "ـ"
 
 
 @check(
@@ -169,8 +165,8 @@ def spans_touch(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         for one, two in pairwise(quote.contents):
-            if two.start == one.end:
-                yield Hit(two.pointer, "nothing stands between this span and the one before it")
+            if two.start == one.end or (r.full and not r.text[one.end : two.start].strip() and one.end < two.start):
+                yield Hit(two.pointer, "nothing stands between this span and the one before it", two.span)
 
 
 @check(

@@ -167,11 +167,7 @@ class _Scanner:
 
     def comma(self, inner: _Open) -> None:
         if self.char != ",":
-            raise (
-                self.unclosed(inner)
-                if not self.char
-                else self.wrong(f"a comma or {inner.close} is missing here")
-            )
+            raise (self.unclosed(inner) if not self.char else self.wrong(f"a comma or {inner.close} is missing here"))
         comma, self.at = self.at, self.at + 1
         self.space()
         if self.char == inner.close:
@@ -224,9 +220,7 @@ class _Scanner:
                 raise self.wrong(message, error.pos) from None
             raise self.wrong('not an escape that JSON knows (\\n, \\", \\\\, \\u0000 …)', error.pos) from None
         if _SURROGATE.search(value):
-            message = (
-                "half of a surrogate pair (\\ud800 … \\udfff) stands alone in this string; it is no character"
-            )
+            message = "half of a surrogate pair (\\ud800 … \\udfff) stands alone in this string; it is no character"
             raise self.wrong(message, start, "lone-surrogate")
         return str(value)
 

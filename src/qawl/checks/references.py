@@ -202,12 +202,12 @@ def quotes_unordered(r: View) -> Iterator[Hit]:
     good='{"quotes": [{"id": "q1", 10 to 60}]}',
 )
 def duplicate_quote(r: View) -> Iterator[Hit]:
-    """No two quotations have the same content.
+    """No two quotations of one speaker have the same content.
 
     A quotation marked twice is counted twice. What an article repeats in its headline stands elsewhere in
-    the text, so its spans differ.
+    the text, so its spans differ; what one source says and another denies (ما نفته …) has two speakers.
     """
-    contents = [tuple(row.span for row in quote.contents) for quote in r.quotes]
+    contents = [(tuple(row.span for row in quote.contents), quote.speaker) for quote in r.quotes]
     for index in _repeated(contents):
         quote, first = r.quotes[index], r.quotes[contents.index(contents[index])]
         yield Hit(quote.pointer, f"{quote.id} has the same content as {first.id}", quote.span)
@@ -262,9 +262,7 @@ def parent_missing(r: View) -> Iterator[Hit]:
 
 def _inside(inner: QuoteView, outer: QuoteView) -> bool:
     """Whether one content span of outer holds all of inner, and more."""
-    return inner.span != outer.span and any(
-        row.start <= inner.start and inner.end <= row.end for row in outer.contents
-    )
+    return inner.span != outer.span and any(row.start <= inner.start and inner.end <= row.end for row in outer.contents)
 
 
 @check(

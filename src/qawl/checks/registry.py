@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from qawl.finding import Finding
@@ -45,7 +46,7 @@ class Check:
     cure: str
     bad: str
     good: str
-    find: Callable[[Any], Iterator[Hit]] | None = None
+    find: Callable[[Any], Iterator[Any]] | None = None
     reads_text: bool = True
 
     def finding(self, message: str, **details: Any) -> Finding:
@@ -59,16 +60,14 @@ _checks: dict[str, Check] = {}
 
 def check(
     level: int, *, cure: str, bad: str, good: str, severity: str = "error", reads_text: bool = True
-) -> Callable[[Callable[[Any], Iterator[Hit]]], Check]:
+) -> Callable[[Callable[[Any], Iterator[Any]]], Check]:
     """Register the function beneath as a check of this level. Those that do not read the text are run on
     standoff records too."""
 
-    def register(find: Callable[[Any], Iterator[Hit]]) -> Check:
+    def register(find: Callable[[Any], Iterator[Any]]) -> Check:
         rule, _, why = inspect.cleandoc(find.__doc__ or "").partition("\n")
         id_ = find.__name__.replace("_", "-")
-        return _add(
-            Check(id_, level, severity, rule, " ".join(why.split()), cure, bad, good, find, reads_text)
-        )
+        return _add(Check(id_, level, severity, rule, " ".join(why.split()), cure, bad, good, find, reads_text))
 
     return register
 
@@ -87,21 +86,21 @@ def _add(new: Check) -> Check:
     return new
 
 
+# In the order in which documentation goes through them.
+_MODULES = (
+    *("file", "schema", "text", "offsets", "references"),
+    *("content", "attribution", "judgement", "corpus", "baseline", "policy"),
+)
+
+
 def all_checks() -> tuple[Check, ...]:
     """Every check, by level and then in the order in which the modules define them."""
-    from qawl.checks import (  # noqa: F401
-        attribution,
-        content,
-        corpus,
-        file,
-        judgement,
-        offsets,
-        references,
-        schema,
-        text,
-    )
+    order = {import_module(f"qawl.checks.{name}").__name__: place for place, name in enumerate(_MODULES)}
 
-    return tuple(sorted(_checks.values(), key=lambda item: item.level))
+    def place(item: Check) -> tuple[int, int]:
+        return item.level, order[item.find.__module__] if item.find else len(order)
+
+    return tuple(sorted(_checks.values(), key=place))
 
 
 def of_level(level: int) -> tuple[Check, ...]:

@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from qawl.checks import file, schema
+from qawl.checks.entry import Context, Corpus, Entry
 from qawl.checks.explain import explain
-from qawl.checks.fast import doubts
+from qawl.checks.fast import EVERYTHING, doubts
 from qawl.checks.positions import JsonError, locate, scan
 from qawl.checks.registry import LEVELS, Check, Hit, of_level
 from qawl.checks.view import View
@@ -22,18 +23,38 @@ _KEY_FINDINGS = {"unknown-key"}  # these point to a key, not to its value
 
 
 def check(
-    records: Iterable[Record | Mapping[str, Any]], *, levels: Collection[int] = ALL_LEVELS
+    records: Iterable[Record | Mapping[str, Any]],
+    *,
+    levels: Collection[int] = ALL_LEVELS,
+    context: Context | None = None,
 ) -> Iterator[Finding]:
-    """What is wrong with these records (Records, or dicts as their JSON holds them), record by record.
+    """What is wrong with these records (Records, or dicts as their JSON holds them): record by record, then,
+    at level 5, with all of them as a corpus; ``context`` is what that level is told besides.
 
     ``levels``: which levels to run; see docs/checks.md. A record that does not fit the schema is checked no
     further; guideline checks need text and offsets free of errors. What the engine made (status ``auto``)
     may miss the guidelines: there, level 4 only warns.
     """
+    corpus = Corpus(context or Context())
     for record in records:
         data = record.to_dict() if isinstance(record, Record) else dict(record)
-        findings, _ = check_record(data, levels=levels)
+        findings, fits = check_record(data, levels=levels)
+        if fits and 5 in levels:
+            corpus.entries.append(Entry.of(data))
         yield from findings
+    if 5 in levels:
+        yield from check_corpus(corpus)
+
+
+def check_corpus(corpus: Corpus) -> Iterator[Finding]:
+    """What level 5 finds."""
+    for item in of_level(5):
+        for entry, hit in item.find(corpus) if item.find else ():
+            if entry is None:
+                yield item.finding(hit.message, cure=hit.cure)
+            else:
+                finding = _finding(item, hit, entry.path, entry.id)
+                yield replace(finding, line=entry.line)
 
 
 def check_bytes(
@@ -41,46 +62,55 @@ def check_bytes(
 ) -> Iterator[Finding]:
     """What is wrong with the bytes of one record: a file, or a line of a JSON Lines shard (``line``, from 1).
     Findings carry the path, and the line and column of the JSON value concerned."""
+    yield from check_document(data, path, line=line, levels=levels)[0]
+
+
+def check_document(
+    data: bytes, path: str | None = None, *, line: int | None = None, levels: Collection[int] = ALL_LEVELS
+) -> tuple[list[Finding], Entry | None]:
+    """What ``check_bytes`` finds, and for level 5 the record in brief where it fits the schema."""
     value, findings = file.parse(data, path)
+    entry = None
     if not any(finding.severity == "error" for finding in findings):
         found, fits = check_record(value, path, levels=levels)
         if found or not fits or file.may_have_duplicate_keys(data, value):
             findings += _placed(data.decode("utf-8-sig"), found, fits, path, _id_of(value))
-    for finding in findings:
-        yield finding if line is None else replace(finding, line=line)
+        if fits and 5 in levels:
+            entry = Entry.of(value, path, line)
+    if line is not None:
+        findings = [replace(finding, line=line) for finding in findings]
+    return findings, entry
 
 
 def check_record(
-    data: Any, path: str | None = None, *, levels: Collection[int] = ALL_LEVELS
+    data: Any, path: str | None = None, *, levels: Collection[int] = ALL_LEVELS, quick: bool = True
 ) -> tuple[list[Finding], bool]:
-    """What levels 1 to 4 find in one JSON value, and whether it fits the schema."""
+    """What levels 1 to 4 find in one JSON value, and whether it fits the schema. Without ``quick`` every
+    check looks at everything; the findings are the same."""
     if not schema.accepts(data):
         return [_finding(item, hit, path, _id_of(data)) for item, hit in explain(data)], False
-    doubt = doubts(data)
+    doubt = doubts(data) if quick else EVERYTHING
     if not (doubt.structure or doubt.quotes):
         return [], True
     try:
-        view = View(data)
+        whole = View(data, None if doubt.structure else doubt.quotes)
     except UnicodeEncodeError as error:
         hit = Hit("/text", f"half of a surrogate pair stands alone at offset {error.start}")
         return [_finding(file.LONE_SURROGATE, hit, path, _id_of(data))], False
-    found = [(schema.WRONG_TYPE, hit) for hit in schema.whole_numbers(view)] if doubt.everything else []
-    part = view if doubt.everything else View(data, doubt.quotes)
+    part = View(data, doubt.quotes) if doubt.structure and not doubt.everything else whole
+    found = [(schema.WRONG_TYPE, hit) for hit in schema.whole_numbers(part)]
+    if found:
+        return [_finding(item, hit, path, whole.id) for item, hit in found], True
     doubtful = {2: part.quotes or doubt.everything, 3: doubt.structure, 4: part.quotes or doubt.everything}
     for level in (2, 3, 4):
         if level == 4 and any(item.severity == "error" and item.level <= 2 for item, _ in found):
             break  # guideline checks need spans that are where they say
         if level in levels and doubtful[level]:
-            for item, find in _functions(level, view.full):
-                found += [(item, hit) for hit in find(view if level == 3 else part)]
-    findings = [_finding(item, hit, path, view.id, view.text) for item, hit in found]
-    if data["annotation"]["status"] == "auto":
-        levels_found = [item.level for item, _ in found]
-        findings = [
-            replace(finding, severity="warning") if level == 4 else finding
-            for finding, level in zip(findings, levels_found, strict=True)
-        ]
-    return findings, True
+            for item, find in _functions(level, whole.full):
+                found += [(item, hit) for hit in find(whole if level == 3 else part)]
+    if data["annotation"]["status"] == "auto":  # the engine may miss the guidelines
+        found = [(replace(item, severity="warning") if item.level == 4 else item, hit) for item, hit in found]
+    return [_finding(item, hit, path, whole.id, whole.text) for item, hit in found], True
 
 
 @cache
@@ -91,14 +121,10 @@ def _functions(level: int, full: bool) -> tuple[tuple[Check, Callable[[View], It
 
 def _finding(item: Check, hit: Hit, path: str | None, record: str | None, text: str | None = None) -> Finding:
     words = excerpt(text, *hit.span) if hit.span and text is not None else None
-    return item.finding(
-        hit.message, path=path, record=record, pointer=hit.pointer, excerpt=words, cure=hit.cure
-    )
+    return item.finding(hit.message, path=path, record=record, pointer=hit.pointer, excerpt=words, cure=hit.cure)
 
 
-def _placed(
-    text: str, found: list[Finding], fits: bool, path: str | None, record: str | None
-) -> list[Finding]:
+def _placed(text: str, found: list[Finding], fits: bool, path: str | None, record: str | None) -> list[Finding]:
     """The findings of one JSON text with line and column, and those of keys that come twice, in the order of
     their places."""
     placed: list[Finding] = []

@@ -139,17 +139,9 @@ def accepts(data: Any) -> bool:
 
 def whole_numbers(r: View) -> Iterator[Hit]:
     """The offsets of a record that fits the schema but are written with a point, as JSON Schema allows."""
-    rows = [
-        (row.pointer, row.start, row.end)
-        for row in r.rows
-        if type(row.start) is float or type(row.end) is float
-    ]
-    sections = (
-        (f"/sections/{index}", row["start"], row["end"]) for index, row in enumerate(r.data["sections"])
-    )
+    rows = [(row.pointer, row.start, row.end) for row in r.rows if type(row.start) is float or type(row.end) is float]
+    sections = ((f"/sections/{index}", row["start"], row["end"]) for index, row in enumerate(r.data["sections"]))
     for pointer, start, end in [*rows, *sections]:
         for name, value in (("start", start), ("end", end)):
             if type(value) is not int:
-                yield Hit(
-                    f"{pointer}/{name}", f"{name} is {value}, not a whole number", cure=f"write {int(value)}"
-                )
+                yield Hit(f"{pointer}/{name}", f"{name} is {value}, not a whole number", cure=f"write {int(value)}")

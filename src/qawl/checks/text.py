@@ -64,9 +64,7 @@ def carriage_return(r: View) -> Iterator[Hit]:
     """
     if "\r" in r.text:
         at = r.text.index("\r")
-        yield Hit(
-            "/text", f"{r.text.count(chr(13))} carriage returns, the first at offset {at}", (at, at + 1)
-        )
+        yield Hit("/text", f"{r.text.count(chr(13))} carriage returns, the first at offset {at}", (at, at + 1))
 
 
 @check(

@@ -10,8 +10,8 @@ CONTENT, CUE, MENTION, TARGET = "content", "cue", "mention", "target"
 
 
 class Row(NamedTuple):
-    """One span of the record: of which quotation (an index), in which role, the how-manieth of its content
-    (from 0), where, and its words."""
+    """One span of the record: the index of its quotation, its role, its place among the content spans (0 for
+    other roles), where it begins and ends, and its words (empty in a standoff record)."""
 
     quote: int
     role: str

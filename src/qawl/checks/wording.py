@@ -16,13 +16,25 @@ _HARMLESS = {code: f"\\u{code:04x}" for code in [*_HARMFUL, *range(0xD800, 0xE00
 
 
 def visible(text: str) -> str:
-    """text with control characters, line ends, directional overrides and lone surrogates made visible."""
-    return text.translate(_HARMLESS)
+    """text with control characters, line ends, directional overrides and lone surrogates made visible, and
+    without ``##[``, which GitHub takes for a command anywhere in a line of a log."""
+    return text.translate(_HARMLESS).replace("##[", "## [")
+
+
+def dumped(value: Any) -> str:
+    """A value as JSON on one line, for a stream that may be a log: ``##[`` is in it as an escape."""
+    return json.dumps(value, ensure_ascii=False).replace("##[", r"##\u005b")
 
 
 def isolate(text: str) -> str:
     """text between first-strong isolates, so that its direction does not touch what stands around it."""
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def harmless(message: str) -> str:
+    """A message that holds words of the data, without anything that a terminal obeys but their isolates."""
+    message = message.replace(FIRST_STRONG_ISOLATE, "\ue000").replace(POP_ISOLATE, "\ue001")
+    return visible(message).replace("\ue000", FIRST_STRONG_ISOLATE).replace("\ue001", POP_ISOLATE)
 
 
 def shown(words: str, limit: int = 48) -> str:

@@ -4,45 +4,70 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from qawl.cli import FINDINGS, FINE, UsageError
+from qawl.cli._findings import reason
+from qawl.cli._progress import steps
 
 
 def register(parser: argparse.ArgumentParser) -> None:
-    from qawl.checks.reporters import REPORTERS
-
+    formats = ("text", "json", "github", "markdown", "sarif")
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="record files, folders, JSON Lines shards, globs"
+        "paths", nargs="*", metavar="PATH", type=Path, help="record files, folders, JSON Lines shards, globs"
     )
-    parser.add_argument("--format", choices=sorted(REPORTERS), default="text", help="how to report (text)")
+    parser.add_argument("--format", choices=formats, default="text", help="how to report (text)")
+    parser.add_argument("--level", type=int, choices=range(6), default=5, help="the highest level to check (5)")
     parser.add_argument(
-        "--level", type=int, choices=range(6), default=5, help="the highest level to check (5)"
+        "--splits", type=Path, metavar="FILE", help="the ledger of splits (the nearest splits.tsv above PATH)"
     )
+    parser.add_argument("--base", type=Path, metavar="DIR", help="the records as they were, to find losses")
+    parser.add_argument("--jobs", type=int, metavar="N", help="how many processes share the work (all cores)")
     parser.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
     parser.add_argument("--list", action="store_true", help="print every check in a table, and check nothing")
     parser.add_argument("--explain", metavar="ID", help="print what stands behind a check's id")
-    parser.add_argument("--docs", action="store_true", help="print docs/checks.md, which is generated")
+    parser.add_argument(
+        "--docs", choices=("checks", "record"), help="print a page of docs/ that is generated, or its block"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    from qawl.checks import docs
     from qawl.checks.reporters import REPORTERS, Counts
-    from qawl.validation import validate
+    from qawl.reading import ReadingError
+    from qawl.settings import SettingsError
+    from qawl.validation import validate_project
 
     if args.list or args.docs or args.explain:
-        try:
-            text = docs.table() if args.list else docs.page() if args.docs else docs.entry(args.explain)
-        except KeyError:
-            raise UsageError(f"no check is called {args.explain}; qawl validate --list names all") from None
-        print(text)
+        print(_told(args))
         return FINE
     if not args.paths:
         raise UsageError("name what to check, for example: qawl validate corpus/records")
     counts = Counts()
     try:
-        findings = counts.counted(validate(args.paths, levels=range(args.level + 1), on_record=counts.saw))
-        REPORTERS[args.format](findings, counts, sys.stdout)
-    except FileNotFoundError as error:
-        raise UsageError(f"{error.filename}: {error.strerror}") from None
+        with steps() as step:
+            findings = validate_project(
+                args.paths,
+                levels=range(args.level + 1),
+                splits=args.splits,
+                base=args.base,
+                jobs=args.jobs,
+                on_record=lambda: step(f"{counts.saw():,} records"),
+            )
+            if sys.stderr.isatty():  # where progress shows, the report waits for its end
+                findings = iter(list(findings))
+        REPORTERS[args.format](counts.counted(findings), counts, sys.stdout)
+    except (OSError, ReadingError, SettingsError) as error:
+        raise UsageError(reason(error)) from None
     failed = counts.severities["error"] or (args.strict and counts.severities["warning"])
     return FINDINGS if failed else FINE
+
+
+def _told(args: argparse.Namespace) -> str:
+    from qawl.checks import docs
+
+    if args.docs:
+        return docs.page() if args.docs == "checks" else docs.record_reference()
+    try:
+        return docs.entry(args.explain) if args.explain else docs.table()
+    except KeyError:
+        raise UsageError(f"no check is called {args.explain}; qawl validate --list names all") from None

@@ -65,16 +65,17 @@ def _participle(word: str) -> Iterator[tuple[str, str, str, int]]:
     yield (word + "ات", "f", "p", 3)
 
 
-def _masdar(word: str) -> Iterator[tuple[str, str, str, int, bool]]:
-    # A bare noun (إعلان الوزير أن) seldom reports: the rules leave it alone, the models may take it.
-    for bare in (word, "ال" + word):
-        yield (bare, "-", "s", 3, False)
-    if word == "قول":
-        yield ("بال" + word, "-", "s", 3, False)
-    stem = word[:-1] + "ت" if word.endswith("ة") else word
-    for pronoun, gender, number in (("ه", "m", "s"), ("ها", "f", "s"), ("هم", "m", "p"), ("هما", "m", "d")):
-        yield (stem + pronoun, gender, number, 3, True)
-        yield ("ب" + stem + pronoun, gender, number, 3, True)
+def _masdar(words: str) -> Iterator[tuple[str, str, str, str, bool]]:
+    """Word, tense, gender, number, and whether the source is attached, of each noun in ``words`` (a|b)."""
+    for word in words.split("|"):
+        # A bare noun (إعلان الوزير أن) seldom reports: the rules leave it alone, the models may take it.
+        tail = word[2:] if word.startswith("ال") else word
+        for bare in (word, "ال" + word, "ب" + word, "بال" + word, "ل" + word, "لل" + tail):
+            yield (bare, "masdar" if bare == "بالقول" else "noun", "-", "s", False)
+        stem = word[:-1] + "ت" if word.endswith("ة") else word
+        for pronoun, gender, number in (("ه", "m", "s"), ("ها", "f", "s"), ("هم", "m", "p"), ("هما", "m", "d")):
+            yield (stem + pronoun, "masdar", gender, number, True)
+            yield ("ب" + stem + pronoun, "masdar", gender, number, True)
 
 
 def inflect(past: str, present: str, participle: str, masdar: str, takes_object: bool) -> list[Form]:
@@ -83,19 +84,17 @@ def inflect(past: str, present: str, participle: str, masdar: str, takes_object:
     forms = [Form(fold_word(w), "past", g, n, p) for w, g, n, p in _past(fold_word(past))]
     if present != "-":
         forms += [Form(fold_word(w), "present", g, n, p) for w, g, n, p in _present(fold_word(present))]
-    if takes_object:
+    if present != "-":
+        pronouns = SUFFIX_PRONOUNS if takes_object else ("ه", "ها", "هم")
         forms += [
             Form(_joined(f.word) + pronoun, f.tense, f.gender, f.number, f.person, True)
             for f in list(forms)
-            for pronoun in SUFFIX_PRONOUNS
+            for pronoun in pronouns
         ]
     if participle != "-":
         forms += [Form(w, "participle", g, n, p) for w, g, n, p in _participle(fold_word(participle))]
     if masdar != "-":
-        forms += [
-            Form(w, "masdar" if o or w.startswith("بال") else "noun", g, n, p, o)
-            for w, g, n, p, o in _masdar(fold_word(masdar))
-        ]
+        forms += [Form(w, tense, g, n, 3, o) for w, tense, g, n, o in _masdar(fold_word(masdar))]
     return forms
 
 

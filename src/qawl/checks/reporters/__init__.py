@@ -1,5 +1,5 @@
-"""Reporters: the same findings as text for people, and as JSON, for tools. A reporter is one module here
-with ``report(findings, counts, stream)``; it takes findings as they come and writes them to a stream."""
+"""Reporters: the same findings for people, for pull requests and for tools. A reporter is one module here with
+``report(findings, counts, stream)``; it takes findings as they come and writes them to a stream."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from qawl.checks.reporters import json, text
+from qawl.checks.reporters import github, json, markdown, sarif, text
 from qawl.finding import Finding
 
 
@@ -20,9 +20,10 @@ class Counts:
     severities: Counter[str] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
 
-    def saw(self, path: str) -> None:
-        """Count a record."""
+    def saw(self) -> int:
+        """Count a record; returns how many there are now."""
         self.records += 1
+        return self.records
 
     def counted(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings, counted as they pass."""
@@ -38,4 +39,10 @@ class Counts:
 
 
 Reporter = Callable[[Iterable[Finding], Counts, TextIO], None]
-REPORTERS: dict[str, Reporter] = {"text": text.report, "json": json.report}
+REPORTERS: dict[str, Reporter] = {
+    "text": text.report,
+    "json": json.report,
+    "github": github.report,
+    "markdown": markdown.report,
+    "sarif": sarif.report,
+}

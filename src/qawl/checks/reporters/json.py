@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
+from qawl.checks.wording import dumped
 from qawl.finding import Finding
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def report(findings: Iterable[Finding], counts: Counts, stream: TextIO) -> None:
     stream.write('{"findings": [')
     separator = "\n"
     for finding in findings:
-        stream.write(f"{separator}{json.dumps(finding.to_dict(), ensure_ascii=False)}")
+        stream.write(f"{separator}{dumped(finding.to_dict())}")
         separator = ",\n"
     found = {name: dict(sorted(getattr(counts, name).items())) for name in ("severities", "checks")}
-    stream.write(f'\n], "records": {counts.records}, {json.dumps(found)[1:-1]}}}\n')
+    stream.write(f'\n], "records": {counts.records}, {dumped(found)[1:-1]}}}\n')

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
-from qawl.checks.wording import MARK_CLOSE, MARK_OPEN, isolate, visible
+from qawl.checks.wording import MARK_CLOSE, MARK_OPEN, harmless, isolate, visible
 from qawl.finding import Finding
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def report(findings: Iterable[Finding], counts: Counts, stream: TextIO) -> None:
 
     console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
     for place, group in groupby(findings, lambda finding: finding.path or finding.record or "the corpus"):
-        console.print(_safe(place), style="bold")
+        console.print(visible(place), style="bold")
         for finding in group:
             for line in _lines(finding):
                 console.print(line)
@@ -35,30 +35,19 @@ def _lines(finding: Finding) -> Iterable[Text]:
     from rich.text import Text
 
     where = f"{finding.line}:{finding.column or 1}" if finding.line else ""
-    pointer = f"  {_safe(finding.pointer)}" if finding.pointer else ""
+    pointer = f"  {isolate(visible(finding.pointer))}" if finding.pointer else ""
     yield Text.assemble(
         f"  {where:<8} ",
         (f"{finding.severity:<8}", _STYLES[finding.severity]),
         (finding.check, "bold"),
         (pointer, "dim"),
     )
-    yield Text(f"           {_safe(finding.message)}")
+    yield Text(f"           {harmless(finding.message)}")
     if finding.excerpt:
-        before, _, rest = _safe(finding.excerpt).partition(MARK_OPEN)
+        before, _, rest = harmless(finding.excerpt).partition(MARK_OPEN)
         words, _, after = rest.partition(MARK_CLOSE)
         marked = (f"{MARK_OPEN}{words}{MARK_CLOSE}", f"underline {_STYLES[finding.severity]}")
         start, end = isolate("|").split("|")
         yield Text.assemble(f"           {start}{before}", marked, f"{after}{end}")
     if finding.cure:
-        yield Text(f"           → {_safe(finding.cure)}", style="green")
-
-
-def _safe(text: str) -> str:
-    """text without anything that a terminal obeys, except the isolates that our messages put in pairs."""
-    kept = {"\u2068": "\ue000", "\u2069": "\ue001"}
-    for isolate_, private in kept.items():
-        text = text.replace(isolate_, private)
-    text = visible(text)
-    for isolate_, private in kept.items():
-        text = text.replace(private, isolate_)
-    return text
+        yield Text(f"           → {harmless(finding.cure)}", style="green")

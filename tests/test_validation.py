@@ -1,0 +1,83 @@
+"""Validating paths: order, shards, several processes, and the verb's exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qawl.cli import main
+from qawl.validation import validate
+
+DATA = Path(__file__).parent / "data"
+GOOD: dict[str, Any] = json.loads((DATA / "valid" / "port-1.json").read_text("utf-8"))
+BAD = DATA / "invalid" / "span-text-differs" / "port-1.json"
+WARNED = DATA / "invalid" / "unused-speaker" / "port-1.json"
+
+
+def shard(path: Path, count: int) -> Path:
+    """Records of one text; every seventh has a mistake."""
+    with path.open("w", encoding="utf-8") as stream:
+        for number in range(count):
+            record = GOOD | {"id": f"port-{number}"}
+            if number % 7 == 3:
+                record["lang"] = "no language"
+            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+    return path
+
+
+def test_several_processes_give_the_same_findings_in_the_same_order(tmp_path: Path) -> None:
+    path = shard(tmp_path / "many.jsonl", 1_700)
+    looked_at: list[None] = []
+    alone = list(validate(path, levels=range(5), jobs=1))
+    together = list(validate(path, levels=range(5), jobs=2, on_record=lambda: looked_at.append(None)))
+    assert together == alone
+    assert [finding.line for finding in alone] == [number + 1 for number in range(1_700) if number % 7 == 3]
+    assert len(looked_at) == 1_700
+
+
+def test_what_cannot_be_read_is_reported_and_the_rest_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "a.json").symlink_to(BAD)
+    (tmp_path / "port-1.json").write_bytes(BAD.read_bytes())
+    assert [finding.check for finding in validate(tmp_path)] == ["symlink", "span-text-differs"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([DATA / "valid" / "port-1.json"], 0),
+        ([WARNED], 0),
+        ([WARNED, "--strict"], 1),
+        ([BAD], 1),
+        ([BAD, "--level", "1"], 0),
+        ([DATA / "invalid" / "split-moved" / "records"], 0),
+        ([DATA / "invalid" / "split-moved" / "records", "--base", DATA / "invalid" / "split-moved" / "base"], 1),
+        ([DATA / "no-such-folder"], 2),
+        ([], 2),
+        (["--explain", "no-such-check"], 2),
+        (["--explain", "cue-missing"], 0),
+        (["--list"], 0),
+    ],
+)
+def test_exit_codes(arguments: list[Any], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", *map(str, arguments)]) == code
+    printed = capsys.readouterr()
+    if code == 2:
+        assert len(printed.err.splitlines()) == 1
+    else:
+        assert printed.out
+
+
+def test_a_mistake_in_the_settings_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "port-1.json").write_bytes(BAD.read_bytes())
+    (tmp_path / "waivers.tsv").write_text("no tabs\n")
+    assert main(["validate", str(tmp_path)]) == 2
+    assert "waivers.tsv:1:" in capsys.readouterr().err
+
+
+def test_a_waived_error_does_not_fail(tmp_path: Path) -> None:
+    (tmp_path / "port-1.json").write_bytes(BAD.read_bytes())
+    (tmp_path / "waivers.tsv").write_text("span-text-differs\tport-1\tkept as the outlet printed it\n")
+    assert main(["validate", str(tmp_path)]) == 0

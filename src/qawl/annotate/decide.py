@@ -31,6 +31,7 @@ from qawl.annotate.tokens import Tokens
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
 _HOPELESS = 5.0  # log-odds behind the best start at which a start isn't worth its ends
+_ACCEPT = -0.3  # log-odds of a cue: a little under even, for what follows weighs it again
 _NONE_HANDICAP = 1.0  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
@@ -213,7 +214,7 @@ class Decider:
         accepted: dict[int, tuple[Cue, float]] = {}
         for at, cue in analysis.cues.items():
             odds = model.score(cue_features(analysis.view, cue, at in analysis.ruled, previous))
-            if odds > 0:
+            if odds > _ACCEPT:
                 accepted[at] = (cue, odds)
                 previous = cue
         return accepted

@@ -39,6 +39,10 @@ _ENDS_ONE_BATCH_IN = 256
 _LINES = (".jsonl", ".ndjson")
 
 
+def _open(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A file of a unit: where it is, how findings name it, and what its folder says of its articles."""
@@ -72,7 +76,7 @@ class Unit:
         """What there is to read in the unit."""
         for member in self.members:
             if self.end is None:
-                file = Input(member.shown, partial(member.path.open, "rb"), member.provenance)
+                file = Input(member.shown, partial(_open, member.path), member.provenance)
                 yield from opened(member.path, file, self.part, self.parts)
             else:
                 part = partial(_slice, member.path, self.start, self.end)

@@ -15,6 +15,7 @@ from datasets import load_dataset
 from qawl import labels
 from qawl.publish import parquet, swap
 from qawl.publish.build import plan, publish, read_publication
+from qawl.publish.columns import table
 from qawl.publish.configs import CONFIGS
 from qawl.publish.load import load
 from qawl.publish.verify import VerificationError
@@ -44,7 +45,8 @@ def test_every_record_comes_back_equal_in_its_split(corpus, published) -> None:
 def test_load_dataset_gives_rows_with_label_names(corpus, published, config: str, streaming: bool) -> None:
     loaded = load_dataset(str(published), config, streaming=streaming)
     assert list(loaded) == ["train", "validation", "test"]
-    expected = [row for record in corpus for row in CONFIGS[config].rows(record)]
+    rows = [row for record in corpus for row in CONFIGS[config].rows(record)]
+    expected = table(rows, CONFIGS[config].features()).to_pylist()
     key = "id"
     rows = [row for split in loaded.values() for row in split]
     assert sorted(rows, key=lambda row: row[key]) == sorted(expected, key=lambda row: row[key])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-import pyarrow as pa
 import pytest
 from datasets import Features
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from qawl import labels
 from qawl.publish import articles
+from qawl.publish.columns import table
 from qawl.publish.configs import CONFIGS
 from qawl.publish.features import arrow_schema, describe, of, yaml_features
 from qawl.record import (
@@ -69,8 +69,9 @@ records = st.builds(
 
 @given(records)
 def test_a_record_comes_back_equal_from_its_arrow_row(record: Record) -> None:
-    table = pa.Table.from_pylist(list(articles.rows(record)), schema=arrow_schema(articles.features()))
-    assert [articles.record(row) for row in table.to_pylist()] == [record]
+    found = table(list(articles.rows(record)), articles.features())
+    found.validate(full=True)
+    assert [articles.record(row) for row in found.to_pylist()] == [record]
 
 
 def test_every_field_of_every_dataclass_is_a_column() -> None:
@@ -111,4 +112,4 @@ def test_the_count_of_rows_is_the_number_of_rows(config, corpus) -> None:
 def test_an_unknown_label_is_refused() -> None:
     odd = build(1).with_(annotation=Annotation("perfect", (), "1.1"))
     with pytest.raises(ValueError, match="perfect"):
-        list(articles.rows(odd))
+        table(list(articles.rows(odd)), articles.features())

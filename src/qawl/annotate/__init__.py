@@ -92,8 +92,9 @@ def _by_rules(tokens: Tokens) -> tuple[tuple[Quote, ...], tuple[Speaker, ...]]:
     cues = find_cues(tokens)
     attributions = find_content(tokens, cues)
     attributions += find_bare(tokens, cues, attributions)
+    reporting = {a.cue.first for a in attributions if a.cue is not None}
     for attribution in attributions:
-        attribution.mention = find_mention(tokens, attribution, cues)
+        attribution.mention = find_mention(tokens, attribution, cues, reporting)
     attributions = tidy(tokens, attributions)
     sources = resolve_speakers(tokens, attributions)
     stances = [find_stance(tokens, attribution) for attribution in attributions]

@@ -31,6 +31,8 @@ from qawl.annotate.tokens import Tokens
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
 _HOPELESS = 5.0  # log-odds behind the best start at which a start isn't worth its ends
+_ACCEPT = -0.3  # log-odds of a cue: a little under even, for what follows weighs it again
+_NONE_HANDICAP = 1.0  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
 
@@ -48,11 +50,9 @@ class Analysis:
 def analyse(tokens: Tokens) -> Analysis:
     """Everything that training and deciding both start from."""
     cues = find_cues(tokens, loose=True)
-    ruled: dict[int, Attribution] = {}
-    for attribution in find_content(tokens, cues):
-        attribution.mention = find_mention(tokens, attribution, cues)
-        if attribution.cue is not None:
-            ruled[attribution.cue.first] = attribution
+    ruled = {a.cue.first: a for a in find_content(tokens, cues) if a.cue is not None}
+    for attribution in ruled.values():
+        attribution.mention = find_mention(tokens, attribution, cues, ruled)
     return Analysis(tokens, View(tokens), cues, ruled)
 
 
@@ -86,7 +86,10 @@ def mention_rows(
     ruled = analysis.ruled.get(cue.first)
     own = ruled.mention if ruled is not None else None
     return [
-        (mention, mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention, prior))
+        (
+            mention,
+            mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention, prior),
+        )
         for mention in mention_candidates(analysis.tokens, cue, content.spans, content.start, own)
     ]
 
@@ -211,7 +214,7 @@ class Decider:
         accepted: dict[int, tuple[Cue, float]] = {}
         for at, cue in analysis.cues.items():
             odds = model.score(cue_features(analysis.view, cue, at in analysis.ruled, previous))
-            if odds > 0:
+            if odds > _ACCEPT:
                 accepted[at] = (cue, odds)
                 previous = cue
         return accepted
@@ -232,7 +235,9 @@ class Decider:
                 if total > best_odds:
                     best, best_odds = content, total
         assert best is not None
-        mention = max(mention_rows(analysis, cue, best, accepted), key=lambda row: self.models["mention"].score(row[1]))[0]
+        mention = max(
+            mention_rows(analysis, cue, best, accepted), key=lambda row: self.models["mention"].score(row[1])
+        )[0]
         attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
         attribution.confidence = probability(odds) * probability(best_odds + 2.0)
         return attribution
@@ -261,7 +266,11 @@ class Decider:
 
     def stance(self, analysis: Analysis, attribution: Attribution) -> str:
         """favor, against or none: the label whose model is surest."""
-        return self._surest("stance", ("none", "favor", "against"), stance_features(analysis.view, attribution))
+        row = stance_features(analysis.view, attribution)
+        return self._surest("stance", ("none", "favor", "against"), row, handicap=_NONE_HANDICAP)
 
-    def _surest(self, model: str, labels: tuple[str, ...], row: list[str]) -> str:
-        return max(labels, key=lambda label: self.models[f"{model}-{label}"].score(row))
+    def _surest(self, model: str, labels: tuple[str, ...], row: list[str], handicap: float = 0.0) -> str:
+        """The label with the best odds, the first one's lowered by ``handicap``."""
+        odds = {label: self.models[f"{model}-{label}"].score(row) for label in labels}
+        odds[labels[0]] -= handicap
+        return max(labels, key=lambda label: odds[label])

@@ -6,6 +6,8 @@ phrases put it behind. Where neither stands, the subject is dropped and there is
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import first_names
@@ -38,20 +40,29 @@ MAX_MENTION = 16  # tokens
 _ENDS = AUXILIARY | BOUNDARY | COMMA | COLON | COMPLEMENTIZER | RELATIVE | CONJUNCTION | NEGATION | FUTURE | ADVERB
 
 
-def find_mention(tokens: Tokens, attribution: Attribution, cues: dict[int, Cue]) -> Range | None:
-    """Tokens of the mention, or None when the subject is dropped or only a pronoun."""
+def find_mention(
+    tokens: Tokens, attribution: Attribution, cues: dict[int, Cue], reporting: Collection[int]
+) -> Range | None:
+    """Tokens of the mention, or None when the subject is dropped or only a pronoun. ``reporting``: the first
+    tokens of the cues that report a quotation."""
     cue = attribution.cue
     if cue is None:
         return attribution.mention
     if cue.lemma is None:
         return _after_source_phrase(tokens, attribution, cue)
-    if cue.form is not None and (cue.form.person != 3 or cue.tense == "participle"):
+    if cue.form is not None and cue.form.person != 3:
         return None
+    if cue.tense == "participle":
+        return _subject_of_main_verb(tokens, cue, cues, reporting)
     if cue.tense == "masdar":
         return _carried(tokens, cue)
     after = _after(tokens, attribution, cue)
     if after is not None or (cue.last > cue.first and cue.prefix):
         return after
+    first = tokens.sentences[tokens.sentence_of[cue.first]][0]
+    if cue.prefix == "ف" and tokens.words[first] in ("اما", "واما"):
+        end = noun_phrase_end(tokens, first + 1, cue.first)
+        return (first + 1, end) if end > first else None
     if cue.prefix:
         return None
     return _before(tokens, cue, cues)
@@ -196,11 +207,24 @@ def _after(tokens: Tokens, attribution: Attribution, cue: Cue) -> Range | None:
     return start, end
 
 
+_OPENERS = frozenset({"و", "ان", "اما", "واما", "من"})
+_NEW_CLAUSE = frozenset({"فيما", "وفيما", "بينما", "وبينما", "حين", "لكن", "ولكن", "كما", "وكما", "ثم", "حيث"})
+
+
 def _before(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Range | None:
-    """The subject in front of the verb: the sentence's opening noun phrase, or the one behind a
-    complementizer, where it reaches up to the verb or to a relative clause before it."""
+    """The subject in front of the verb: the antecedent of a relative clause that reports; else the
+    sentence's opening noun phrase, or the one behind a complementizer, where it reaches up to the verb or to
+    what is set off before it."""
     kinds, words = tokens.kinds, tokens.words
     first, _ = tokens.sentences[tokens.sentence_of[cue.first]]
+    tail = cue.first - 1
+    while tail > first and kinds[tail] & ADVERB:
+        tail -= 1
+    if tail > first and kinds[tail] & RELATIVE:
+        tail -= 1
+        while tail > first and kinds[tail] & (COMMA | BRACKET):
+            tail -= 1
+        return _phrase_ending_at(tokens, tail, max(first, tail - MAX_MENTION))
     begin = cue.first
     floor = max(first, cue.first - 40)
     while begin > floor:
@@ -208,41 +232,53 @@ def _before(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Range | None:
         if kind & (COMPLEMENTIZER | COLON | BOUNDARY | RELATIVE):
             break
         if kind & CONJUNCTION and words[begin - 1] != "وان":
-            if words[begin - 1] in (
-                "فيما",
-                "وفيما",
-                "بينما",
-                "وبينما",
-                "حين",
-                "لكن",
-                "ولكن",
-                "كما",
-                "وكما",
-                "ثم",
-                "حيث",
-            ):
+            if words[begin - 1] in _NEW_CLAUSE:
                 break
             return None
-        if kind & COMMA and begin - 1 not in cues and cue.first - begin < 1:
-            break
         begin -= 1
     while begin < cue.first and (
-        kinds[begin] & (COMMA | CLOSE | OPEN | AUXILIARY | CONJUNCTION)
-        or words[begin] in ("و", "ان", "اما", "واما", "من")
+        kinds[begin] & (COMMA | CLOSE | OPEN | AUXILIARY | CONJUNCTION) or words[begin] in _OPENERS
     ):
         begin += 1
-    if begin >= cue.first or any(
-        k in cues and k < cue.first
-        for k in range(begin, cue.first)
-        if cues.get(k) and cues[k].lemma and not kinds[k - 1] & RELATIVE and cues[k].intro
-    ):
+    if begin >= cue.first or kinds[begin] & (PREPOSITION | ADVERB):
         return None
+    for k in range(begin, cue.first):
+        other = cues.get(k)
+        if other is None or other.lemma is None or other.intro is None or other.ruled_out:
+            continue
+        if not kinds[k - 1] & RELATIVE:
+            return None
     end = noun_phrase_end(tokens, begin, cue.first)
     if end < begin:
         return None
     rest = range(end + 1, cue.first)
     if rest and not kinds[end + 1] & (RELATIVE | COMMA | PREPOSITION | ADVERB | AUXILIARY | BRACKET):
         return None
-    if kinds[begin] & (PREPOSITION | ADVERB):
-        return None
     return begin, end
+
+
+def _phrase_ending_at(tokens: Tokens, tail: int, floor: int) -> Range | None:
+    """The longest noun phrase that ends at ``tail`` and begins at an edge behind ``floor``."""
+    begin = tail
+    while begin > floor and not tokens.kinds[begin - 1] & (_ENDS | PREPOSITION | AUXILIARY | CLOSE):
+        if is_verb(tokens.words[begin - 1]):
+            break
+        begin -= 1
+    while begin < tail and (tokens.kinds[begin] & (OPEN | BRACKET) or tokens.words[begin] in _OPENERS):
+        begin += 1
+    return (begin, tail) if noun_phrase_end(tokens, begin, tail + 1) == tail else None
+
+
+def _subject_of_main_verb(tokens: Tokens, cue: Cue, cues: dict[int, Cue], reporting: Collection[int]) -> Range | None:
+    """For a participle that takes the content of a verb before it (تابع الوزير … قائلا): that verb's
+    subject, unless another quotation stands between."""
+    first, _ = tokens.sentences[tokens.sentence_of[cue.first]]
+    for k in range(cue.first - 1, max(first, cue.first - 25) - 1, -1):
+        other = cues.get(k)
+        if other is None or other.lemma is None or other.ruled_out:
+            continue
+        if k in reporting or other.tense not in ("past", "present"):
+            return None
+        end = noun_phrase_end(tokens, other.last + 1, cue.first)
+        return (other.last + 1, end) if end > other.last else None
+    return None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from qawl.publish.features import Features, decode, encode, of
+from qawl.publish.features import Features, decode, of
 from qawl.record import Record
 from qawl.resources import schema_dir
 
@@ -32,8 +32,8 @@ def count(record: Record) -> int:
 
 
 def rows(record: Record) -> Iterator[dict[str, Any]]:
-    """The record's one row."""
-    yield encode(record.to_dict(), features())
+    """The record's one row, with labels by name."""
+    yield record.to_dict()
 
 
 def record(row: Mapping[str, Any]) -> Record:

@@ -3,7 +3,7 @@
 A feature is what ``datasets.Features.to_dict()`` gives: a leaf ``{"_type": "Value", "dtype": …}`` or
 ``{"_type": "ClassLabel", "names": […]}``, a one-element list for a list, a dict for a struct. Lists stay in
 this older form since ``datasets`` 3 refuses the ``List`` type that version 4 introduced. The Arrow schema,
-the card's YAML and the encoding of rows all follow from it.
+the card's YAML and the columns of rows all follow from it.
 """
 
 from __future__ import annotations
@@ -125,20 +125,8 @@ def describe(feature: Feature) -> str:
     return " · ".join(feature["names"]) if feature["_type"] == "ClassLabel" else str(feature["dtype"])
 
 
-def encode(data: Any, feature: Feature) -> Any:
-    """JSON-like data as a row: label names become numbers, absent keys null (false for a bool). Raises
-    ValueError for an unknown label."""
-    if isinstance(feature, list):
-        return [encode(item, feature[0]) for item in data]
-    if not is_leaf(feature):
-        return data and {name: encode(data.get(name), child) for name, child in feature.items()}
-    if feature["_type"] == "ClassLabel":
-        return data if data is None else feature["names"].index(data)
-    return bool(data) if feature["dtype"] == "bool" else data
-
-
 def decode(row: Any, feature: Feature) -> Any:
-    """The inverse of ``encode``: label numbers become names again."""
+    """A row as JSON has it: label numbers become names again (see ``columns`` for the way there)."""
     if isinstance(feature, list):
         return [decode(item, feature[0]) for item in row]
     if not is_leaf(feature):

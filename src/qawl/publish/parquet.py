@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import IO, Any
 
 import orjson
 
+from qawl.publish import articles
 from qawl.publish.articles import record as record_of
+from qawl.publish.columns import table
 from qawl.publish.configs import Config
 from qawl.publish.features import Features, arrow_schema
 from qawl.record import SCHEMA_VERSION, Record
@@ -30,20 +33,33 @@ class Size:
 def write(file: Path, config: Config, records: Iterable[Record], corpus_sha256: str) -> Size:
     """Write the rows of ``records``, in their order, and return how much that was. The file's metadata
     holds the schema version and the corpus checksum; nothing in it depends on time or machine."""
-    import pyarrow as pa
+    rows = chain.from_iterable(config.rows(record) for record in records)
+    with file.open("wb") as stream:
+        count, memory = _write(stream, rows, config.features(), {"qawl:corpus_sha256": corpus_sha256})
+    return Size(count, memory, file.stat().st_size)
+
+
+def write_articles(stream: IO[bytes], records: Iterable[Mapping[str, Any]]) -> int:
+    """Write records, as their JSON holds them, as rows of config ``articles``; returns their number."""
+    return _write(stream, records, articles.features(), {})[0]
+
+
+def _write(
+    stream: IO[bytes], rows: Iterable[Mapping[str, Any]], features: Features, metadata: Mapping[str, str]
+) -> tuple[int, int]:
     import pyarrow.parquet as pq
 
-    schema = arrow_schema(config.features())
-    metadata = {"qawl:schema_version": SCHEMA_VERSION, "qawl:corpus_sha256": corpus_sha256}
-    schema = schema.with_metadata({**(schema.metadata or {}), **metadata})
+    schema = arrow_schema(features)
+    own = {"qawl:schema_version": SCHEMA_VERSION, **metadata}
+    schema = schema.with_metadata({**(schema.metadata or {}), **own})
     count = memory = 0
-    rows = chain.from_iterable(config.rows(record) for record in records)
-    with pq.ParquetWriter(file, schema, compression="zstd", write_page_index=True) as writer:
+    rows = iter(rows)
+    with pq.ParquetWriter(stream, schema, compression="zstd", write_page_index=True) as writer:
         while batch := list(islice(rows, ROWS_PER_GROUP)):
-            table = pa.Table.from_pylist(batch, schema=schema)
-            count, memory = count + table.num_rows, memory + table.nbytes
-            writer.write_table(table, ROWS_PER_GROUP)
-    return Size(count, memory, file.stat().st_size)
+            group = table(batch, features).replace_schema_metadata(schema.metadata)
+            count, memory = count + group.num_rows, memory + group.nbytes
+            writer.write_table(group, ROWS_PER_GROUP)
+    return count, memory
 
 
 def read_articles(file: Path) -> Iterator[Record]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from qawl.publish.features import Features, encode, label, value
+from qawl.publish.features import Features, label, value
 from qawl.record import Quote, Record
 
 JOINT = " … "
@@ -89,10 +89,11 @@ def count(record: Record) -> int:
 
 
 def rows(record: Record) -> Iterator[dict[str, Any]]:
-    """A row a quotation, in the record's order. In a standoff record all words are null but names."""
+    """A row a quotation, in the record's order, with labels by name. In a standoff record all words but names
+    are null."""
     sentences = Sentences(record.text) if record.text is not None else None
     for quote in record.quotes:
-        yield encode(_row(record, quote, sentences), features())
+        yield _row(record, quote, sentences)
 
 
 def _row(record: Record, quote: Quote, sentences: Sentences | None) -> dict[str, Any]:

@@ -75,20 +75,21 @@ def rows(record: Record) -> Iterator[dict[str, Any]]:
     if record.text is None:
         return
     bounds = [match.span() for match in _TOKEN.finditer(record.text)]
+    starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
     parents = {quote.id: quote.parent for quote in record.quotes}
     outer = [quote for quote in record.quotes if quote.parent is None]
     nested = [quote for quote in record.quotes if quote.parent and parents.get(quote.parent) is None]
+    cues = ((quote.cue, "cue") for quote in record.quotes if quote.cue)
+    mentions = ((quote.mention, "mention") for quote in record.quotes if quote.mention)
     yield {
         "id": record.id,
         "tokens": [record.text[start:end] for start, end in bounds],
-        "starts": [start for start, _ in bounds],
-        "ends": [end for _, end in bounds],
-        "content_tags": _tags(bounds, _contents(outer), _content_tags()),
-        "nested_tags": _tags(bounds, _contents(nested), _content_tags()),
-        "cue_tags": _tags(bounds, ((quote.cue, "cue") for quote in record.quotes if quote.cue), _CUE_TAGS),
-        "mention_tags": _tags(
-            bounds, ((quote.mention, "mention") for quote in record.quotes if quote.mention), _MENTION_TAGS
-        ),
+        "starts": starts,
+        "ends": ends,
+        "content_tags": _tags(starts, ends, _contents(outer), _content_tags()),
+        "nested_tags": _tags(starts, ends, _contents(nested), _content_tags()),
+        "cue_tags": _tags(starts, ends, cues, _CUE_TAGS),
+        "mention_tags": _tags(starts, ends, mentions, _MENTION_TAGS),
     }
 
 
@@ -97,11 +98,10 @@ def _contents(quotes: Iterable[Quote]) -> Iterator[tuple[Span, str]]:
 
 
 def _tags(
-    bounds: list[tuple[int, int]], spans: Iterable[tuple[Span, str]], names: tuple[str, ...]
+    starts: list[int], ends: list[int], spans: Iterable[tuple[Span, str]], names: tuple[str, ...]
 ) -> list[int]:
     outside = names.index("O")
-    tags = [outside] * len(bounds)
-    starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
+    tags = [outside] * len(starts)
     for span, name in sorted(spans, key=lambda item: (item[0].start, -item[0].end)):
         first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
         if first < last and all(tag == outside for tag in tags[first:last]):

@@ -13,7 +13,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from qawl.finding import Finding
@@ -22,6 +22,8 @@ from qawl.sources.input import FILE_LIMIT, MIB, Input
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _TAR = (b"\xfd7zXZ\x00", b"\x1f\x8b", b"BZh")
+Mine = Callable[[int], bool]  # whether the member with this index is read
+_TOGETHER = 64  # neighbours that stay in one part
 _RATIO = 200  # text, however repetitive, is rarely compressed more than 30 times
 _FREE = 64 * MIB  # below this no ratio is looked at
 _BROKEN = (
@@ -41,26 +43,35 @@ def is_archive(head: bytes) -> bool:
     return head.startswith((*_ZIP, *_TAR)) or head[257:262] == b"ustar"
 
 
-def members(path: Path, shown: str, head: bytes, provenance: Source) -> Iterator[Input | Finding]:
+def members(
+    path: Path, shown: str, head: bytes, provenance: Source, part: int = 0, parts: int = 1
+) -> Iterator[Input | Finding]:
     """The files of an archive in their order, each read into memory when its turn comes.
 
-    An archive that breaks off yields what came before, then a finding.
+    An archive that breaks off yields what came before, then a finding. With several ``parts``, each has every
+    so many files of the archive, all parts together have them all, and ``part`` 0 alone says what is wrong
+    with the archive as a whole.
     """
     read = _zip_members if head.startswith(_ZIP) else _tar_members
     try:
-        yield from read(path, shown, provenance)
+        yield from read(path, shown, provenance, lambda index: index // _TOGETHER % parts == part)
     except _BROKEN as error:
+        if part:
+            return
         detail = str(error) or type(error).__name__
         yield Finding("broken-archive", f"the archive can't be read: {detail}", "fetch it again", path=shown)
 
 
-def _zip_members(path: Path, shown: str, provenance: Source) -> Iterator[Input | Finding]:
+def _zip_members(path: Path, shown: str, provenance: Source, mine: Mine) -> Iterator[Input | Finding]:
     with zipfile.ZipFile(path) as archive:
         rows = [row for row in archive.infolist() if not row.is_dir()]
         if _is_bomb(sum(row.file_size for row in rows), path.stat().st_size):
-            yield _bomb(shown)
+            if mine(0):
+                yield _bomb(shown)
             return
-        for row in rows:
+        for index, row in enumerate(rows):
+            if not mine(index):
+                continue
             inside = f"{shown}/{row.filename}"
             problem = _unsafe(row.filename, inside, stat.S_ISLNK(row.external_attr >> 16), row.file_size)
             if problem is not None:
@@ -76,15 +87,16 @@ def _zip_members(path: Path, shown: str, provenance: Source) -> Iterator[Input |
             yield _member(inside, data, provenance)
 
 
-def _tar_members(path: Path, shown: str, provenance: Source) -> Iterator[Input | Finding]:
+def _tar_members(path: Path, shown: str, provenance: Source, mine: Mine) -> Iterator[Input | Finding]:
     packed = path.stat().st_size
     with tarfile.open(path, "r:*") as archive:
-        for row in archive:
+        for index, row in enumerate(archive):
             archive.members = []  # type: ignore[attr-defined]  # it would keep every header it has seen
             if _is_bomb(archive.offset, packed):
-                yield _bomb(shown)
+                if mine(0):
+                    yield _bomb(shown)
                 return
-            if row.isdir():
+            if row.isdir() or not mine(index):
                 continue
             inside = f"{shown}/{row.name}"
             problem = _unsafe(row.name, inside, not row.isreg(), row.size)

@@ -27,11 +27,13 @@ class Unreadable(Exception):
 @dataclass(frozen=True, slots=True)
 class Input:
     """A file as a format reads it. ``path`` is how findings name it; ``name`` is its file name;
-    ``provenance`` holds what the folder's source.json says of all its articles."""
+    ``provenance`` holds what the folder's source.json says of all its articles; ``first_line`` is the number
+    of its first line, where this is the later part of a file."""
 
     path: str
     open: Callable[[], IO[bytes]]
     provenance: Source = field(default_factory=Source)
+    first_line: int = 1
 
     @property
     def name(self) -> str:

@@ -77,7 +77,7 @@ def _is_lines(file: Input) -> bool:
 
 def _read_lines(file: Input) -> Iterator[Article | Finding]:
     with file.open() as stream:
-        number = 0
+        number = file.first_line - 1
         while data := stream.readline(ARTICLE_LIMIT + 1):
             number += 1
             if len(data) > ARTICLE_LIMIT:

@@ -65,10 +65,13 @@ def read_sources(paths: Iterable[Path]) -> Iterator[Article | Finding]:
         if isinstance(file, Finding):
             yield file
             continue
-        for item in _read(file):
-            if isinstance(item, Article):
-                yield from _checked(item, file, seen)
+        for item in read_file(file):
+            if isinstance(item, Finding):
+                yield item
+            elif item.id in seen:
+                yield duplicate_id(item.id, file.path, seen[item.id])
             else:
+                seen[item.id] = file.path
                 yield item
 
 
@@ -77,19 +80,38 @@ def files(paths: Iterable[Path]) -> Iterator[Input | Finding]:
     for row in folder.walk(paths):
         if isinstance(row, Finding):
             yield row
-            continue
-        path, file = row
-        try:
-            head = file.head()
-        except OSError as error:
-            yield file.finding(
-                "unreadable-file", f"it can't be opened: {error.strerror}", "check its permissions"
-            )
-            continue
-        if archive.is_archive(head):
-            yield from archive.members(path, file.path, head, file.provenance)
         else:
-            yield file
+            yield from opened(*row)
+
+
+def opened(path: Path, file: Input, part: int = 0, parts: int = 1) -> Iterator[Input | Finding]:
+    """The file itself or, if it is an archive, the files inside; of those only one part of several, when
+    several processes share them (see `archive.members`)."""
+    try:
+        head = file.head()
+    except OSError as error:
+        yield file.finding("unreadable-file", f"it can't be opened: {error.strerror}", "check its permissions")
+        return
+    if archive.is_archive(head):
+        yield from archive.members(path, file.path, head, file.provenance, part, parts)
+    else:
+        yield file
+
+
+def read_file(file: Input) -> Iterator[Article | Finding]:
+    """The file's articles, each fit to become a record, and a finding for whatever can't be read. Ids may
+    come twice."""
+    for item in _read(file):
+        if isinstance(item, Article):
+            yield from _checked(item, file)
+        else:
+            yield item
+
+
+def duplicate_id(id: str, path: str, first: str) -> Finding:
+    """The finding for an article whose id another one has, which was read from ``first``."""
+    message = f"an article with the id {id} was already read from {first}"
+    return Finding("duplicate-id", message, "rename the file, or give the article another id", path=path, record=id)
 
 
 def _read(file: Input) -> Iterator[Article | Finding]:
@@ -112,7 +134,7 @@ def _read(file: Input) -> Iterator[Article | Finding]:
         )
 
 
-def _checked(article: Article, file: Input, seen: dict[str, str]) -> Iterator[Article | Finding]:
+def _checked(article: Article, file: Input) -> Iterator[Article | Finding]:
     """The article with its provenance tidied, or why it can't become a record."""
     id = article.id
     if not any(row.type != "headline" for row in article.sections):
@@ -125,11 +147,6 @@ def _checked(article: Article, file: Input, seen: dict[str, str]) -> Iterator[Ar
         message = f"article {id} holds a lone surrogate (U+{ord(error.object[error.start]):04X})"
         yield file.finding("lone-surrogate", message, "repair the text where it was exported")
         return
-    if id in seen:
-        message = f"an article with the id {id} was already read from {seen[id]}"
-        yield file.finding("duplicate-id", message, "rename the file, or give the article another id")
-        return
-    seen[id] = file.path
     source, unusable = tidy(article.source)
     for name in unusable:
         message = (

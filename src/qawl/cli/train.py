@@ -1,0 +1,58 @@
+"""Train the annotator's models from judged records (needs qawl[train]).
+
+Only records of the training split take part, by the ledger of splits. The same records give the same
+bytes. Standoff records must be hydrated first (qawl hydrate).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from qawl.cli import FINE, UsageError
+from qawl.record import Record
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("records", nargs="+", type=Path, metavar="RECORDS", help="judged records with text")
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="where the models go (JSON)")
+    parser.add_argument(
+        "--splits", type=Path, default=Path("corpus/splits.tsv"), metavar="FILE", help="the ledger (corpus/splits.tsv)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        import sklearn  # noqa: F401
+    except ImportError:
+        raise UsageError("training needs scikit-learn: pip install 'qawl[train]'") from None
+    from qawl.training import train
+    from qawl.writing import write_atomically
+
+    records = list(_training_records(args))
+    if not records:
+        raise UsageError(f"no record of {', '.join(map(str, args.records))} is in the training split of {args.splits}")
+    models = train(records, progress=lambda line: print(line, file=sys.stderr))
+    text = json.dumps(models, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+    args.output.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(args.output, text.encode("utf-8"))
+    print(f"{len(records)} records: {args.output}", file=sys.stderr)
+    return FINE
+
+
+def _training_records(args: argparse.Namespace) -> Iterator[Record]:
+    from qawl.publish.splits import read_ledger
+    from qawl.reading import read_records
+
+    if not args.splits.is_file():
+        raise UsageError(f"{args.splits} is not there; name the ledger with --splits")
+    ledger, _ = read_ledger(args.splits)
+    for path, record in read_records(args.records):
+        if ledger.get(record.id) != "train":
+            continue
+        if record.text is None:
+            raise UsageError(f"{path} has no text; join it with your copy of the collection first: qawl hydrate")
+        yield record

@@ -1,0 +1,122 @@
+"""Runs that are killed, that fill the disk or may not write; other clocks, locales and hash seeds."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from qawl.cli import main
+from qawl.scale.local import Conversion
+from qawl.scale.summary import Options
+
+from .conftest import article, command, tree, write_lines
+
+KILLS = 4
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> list[Path]:
+    """Six units that take a second or so in all."""
+    folder = tmp_path / "in"
+    return [
+        write_lines(folder / f"{n}.jsonl", [article(i) for i in range(n * 150, n * 150 + 170)]) for n in range(6)
+    ]
+
+
+def arguments(many: list[Path], out: Path, kind: str) -> list[str]:
+    return ["convert", *map(str, many), "-o", str(out), *(["--shards", kind] if kind != "records" else []), "--jobs=2"]
+
+
+@pytest.mark.parametrize("kind", ["records", "jsonl", "parquet"])
+def test_a_run_that_is_killed_goes_on_and_ends_as_if_it_had_not_been(many, tmp_path, kind):
+    whole, out = tmp_path / "whole", tmp_path / "out"
+    Conversion(many, whole, Options(kind)).run()
+    chance = random.Random(7)
+    for _ in range(KILLS):
+        process = subprocess.Popen(command(*arguments(many, out, kind)), stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.3, 2.0))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert main(arguments(many, out, kind)) in (0, 1)
+    assert tree(out) == tree(whole)
+
+
+def test_the_processes_of_a_killed_run_end_with_it(many, tmp_path):
+    process = subprocess.Popen(command(*arguments(many, tmp_path / "out", "jsonl")), stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not (children := descendants(process.pid)) and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.02)
+    assert children, "the run ended before it had processes"
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    while any(map(is_alive, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [child for child in children if is_alive(child)]
+
+
+def test_a_full_disk_ends_the_run_in_one_line_and_the_next_run_goes_on(many, tmp_path):
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    limited = subprocess.run(
+        command(*arguments(many, out, "jsonl")),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert limited.returncode == 2
+    assert limited.stderr.splitlines()[-1].startswith("qawl convert: can't write ")
+    assert "Traceback" not in limited.stderr
+    assert main(arguments(many, out, "jsonl")) == 0
+    Conversion(many, whole, Options("jsonl")).run()
+    assert tree(out) == tree(whole)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written(many, tmp_path, capsys):
+    out = tmp_path / "out"
+    out.mkdir(mode=0o500)
+    assert main(arguments(many, out, "jsonl")) == 2
+    assert "can't write" in capsys.readouterr().err
+
+
+def test_hash_seed_locale_and_clock_change_nothing(many, tmp_path, run):
+    whole = tmp_path / "whole"
+    Conversion(many[:2], whole, Options("parquet")).run()
+    surroundings = (
+        {"PYTHONHASHSEED": "1", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Asia/Tokyo"},
+        {"PYTHONHASHSEED": "2", "LC_ALL": "ar_EG.UTF-8", "TZ": "America/Lima", "SOURCE_DATE_EPOCH": "1"},
+    )
+    for number, environment in enumerate(surroundings):
+        out = tmp_path / f"out{number}"
+        done = run(*arguments(many[:2], out, "parquet"), **environment)
+        assert done.returncode == 0, done.stderr
+        assert tree(out) == tree(whole)
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that this one began, and those that they began."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int(entry.joinpath("stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, IndexError):
+                continue
+            if parent == pid:
+                found += [int(entry.name), *descendants(int(entry.name))]
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process still does anything."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -49,11 +49,13 @@ def validate_project(
     settings = read_settings(paths[0])
     context = _context(paths, settings, splits, base) if 5 in levels else Context()
     findings = validate(paths, levels=levels, context=context, jobs=jobs, on_record=on_record)
-    return settings.policy.apply(findings, complete=5 in levels and context.complete)
+    complete = context.complete and (context.splits is None or context.splits_complete)
+    return settings.policy.apply(findings, complete=complete and 5 in levels)
 
 
 def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, base: Path | None) -> Context:
-    ledger = read_splits(splits or nearest(paths[0], SPLITS))
+    file = splits or nearest(paths[0], SPLITS)
+    ledger = read_splits(file)
     return Context(
         splits=ledger,
         links=_links(paths, ledger or {}),
@@ -61,7 +63,19 @@ def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, bas
         base=[Entry.of(record) for _, record in read_dicts(base)] if base else None,
         base_splits=read_splits(nearest(base, SPLITS)) if base else None,
         complete=all(path.is_dir() for path in paths),
+        splits_complete=covers(paths, file),
     )
+
+
+def covers(paths: Sequence[Path], ledger: Path | None) -> bool:
+    """Whether the folders at ``paths`` hold all records that a ledger is about: those beneath records/ and
+    standoff/ beside it, or where it has neither, all beneath its own folder."""
+    if ledger is None or not all(path.is_dir() for path in paths):
+        return False
+    beside = [ledger.resolve().parent / name for name in ("records", "standoff")]
+    given = [path.resolve() for path in paths]
+    folders = [folder for folder in beside if folder.is_dir()] or [ledger.resolve().parent]
+    return all(any(folder.is_relative_to(path) for path in given) for folder in folders)
 
 
 def read_splits(file: Path | None) -> dict[str, str] | None:

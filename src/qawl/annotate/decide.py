@@ -192,6 +192,16 @@ class SourceSweep:
         )
 
 
+def _named(entity: Entity, entities: list[Entity]) -> Entity:
+    """Whom a bare title stands for: the person whom the article names with all of it, nearest to its first
+    mention; else itself."""
+    if entity.named or entity.type != "person":
+        return entity
+    most = max(1, len(entity.words) - 1)
+    holding = [e for e in entities if e.named and e.type == "person" and len(entity.words & e.titles) >= most]
+    return min(holding, key=lambda e: abs(e.places[0] - entity.places[0])) if holding else entity
+
+
 def _name_words(known: Known | None) -> set[str]:
     return known.name_words if known is not None else set()
 
@@ -285,6 +295,7 @@ class Decider:
             if entity is None:
                 resolved.append(None)
                 continue
+            entity = _named(entity, sweep.entities)
             if id(entity) not in known:
                 known[id(entity)] = Known(name_text(analysis.tokens, entity.name), entity.type, entity.words)
             resolved.append(known[id(entity)])

@@ -149,6 +149,7 @@ class SourceSweep:
                     here.get(id(entity), -1),
                     covering.get(id(entity), -1),
                     same_sentence,
+                    previous is None or _may_be_subject(previous, attribution.cue),
                 ),
             )
             for entity in found

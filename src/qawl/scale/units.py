@@ -12,7 +12,7 @@ import io
 import os
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -72,7 +72,8 @@ class Unit:
         """What there is to read in the unit."""
         for member in self.members:
             if self.end is None:
-                file = Input(member.shown, partial(member.path.open, "rb"), member.provenance)
+                whole: Callable[[], Any] = partial(open, member.path, "rb")
+                file = Input(member.shown, whole, member.provenance)
                 yield from opened(member.path, file, self.part, self.parts)
             else:
                 part = partial(_slice, member.path, self.start, self.end)

@@ -27,9 +27,8 @@ _STREAM_SAFE = 30
 # rest never more than 30 in a row. Telling so is many times faster than looking for each of the above.
 _REST = "\u0300-\u061b\u061d-\u061f\u064b-\u065f\u066a-\u066d\u0670\u06d4-\u180d\u180f-\u200a\u200c\u200d\u2010-\u2027"
 _REST += "\u202f-\u205f\u2070-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufff8\ufffc\ufffd\U00010000-\U0010ffff"
-_USUAL = re.compile(
-    f"(?:[\n -~\xa0-\xac\xae-\u02ff\u0620-\u064a\u0660-\u0669\u066e\u066f\u0671-\u06d3]++|[{_REST}]{{1,30}}+(?![{_REST}]))*+"
-)
+_LETTERS = "\n -~\xa0-\xac\xae-\u02ff\u0620-\u064a\u0660-\u0669\u066e\u066f\u0671-\u06d3"
+_USUAL = re.compile(f"(?:[{_LETTERS}]++|[{_REST}]{{1,{_STREAM_SAFE}}}+(?![{_REST}]))*+")
 
 
 def normalise(text: str) -> str:

@@ -197,7 +197,7 @@ def train(records: Iterable[Record], progress: Callable[[str], None] | None = No
     fitted = {}
     for name in sorted(found.rows):
         rows, right = found.rows[name], found.right[name]
-        model = fit(rows, right, _STRENGTH.get(name, 0.15))
+        model = fit(rows, right, _STRENGTH.get(name, 0.1))
         fitted[name] = {"bias": model.bias, "weights": dict(sorted(model.weights.items()))}
         if progress is not None:
             progress(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(model.weights)} weights")

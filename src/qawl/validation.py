@@ -52,18 +52,19 @@ def validate_project(
 
 
 def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, base: Path | None) -> Context:
-    ledger = _ledger(splits or nearest(paths[0], SPLITS))
+    ledger = read_splits(splits or nearest(paths[0], SPLITS))
     return Context(
         splits=ledger,
         links=_links(paths, ledger or {}),
         collections=settings.collections,
         base=[Entry.of(record) for _, record in read_dicts(base)] if base else None,
-        base_splits=_ledger(nearest(base, SPLITS)) if base else None,
+        base_splits=read_splits(nearest(base, SPLITS)) if base else None,
         complete=all(path.is_dir() for path in paths),
     )
 
 
-def _ledger(file: Path | None) -> dict[str, str] | None:
+def read_splits(file: Path | None) -> dict[str, str] | None:
+    """The ledger of splits in a file; None without a file. ReadingError for a broken one."""
     if file is None:
         return None
     from qawl.publish.splits import read_ledger
@@ -114,7 +115,7 @@ def validate(
         on_record()
     yield from unread
     if 5 in levels:
-        yield from map(_placed, check_corpus(corpus))
+        yield from map(placed, check_corpus(corpus))
 
 
 def _examine(document: Document, levels: Collection[int]) -> Examined:
@@ -146,7 +147,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _placed(finding: Finding) -> Finding:
+def placed(finding: Finding) -> Finding:
     """A finding about the corpus with line and column of the value in the file concerned."""
     if finding.path is None or finding.line is not None:
         return finding

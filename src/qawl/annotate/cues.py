@@ -123,8 +123,11 @@ def _trailing(tokens: Tokens, i: int, last: int) -> bool:
     """Does the phrase close its sentence (…، كما ذكرت الوكالة), rather than open a report of its own?"""
     end = tokens.sentences[tokens.sentence_of[i]][1]
     behind = tokens.kinds[last + 1 : end]
-    return i > 0 and bool(tokens.kinds[i - 1] & (COMMA | CLOSE)) and len(behind) < 9 and not any(
-        kind & (COMPLEMENTIZER | COLON | OPEN) for kind in behind
+    return (
+        i > 0
+        and bool(tokens.kinds[i - 1] & (COMMA | CLOSE))
+        and len(behind) < 9
+        and not any(kind & (COMPLEMENTIZER | COLON | OPEN) for kind in behind)
     )
 
 
@@ -132,7 +135,9 @@ def _ruled_out(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> bool:
     """Negated, future and wished-for reports, fillers without a source, and nouns that only look
     like a verb."""
     words, kinds = tokens.words, tokens.kinds
-    if forms[0].form.tense == "noun" or (forms[0].form.object and forms[0].form.tense in ("past", "present") and "o" not in forms[0].lemma.takes):
+    if forms[0].form.tense == "noun" or (
+        forms[0].form.object and forms[0].form.tense in ("past", "present") and "o" not in forms[0].lemma.takes
+    ):
         return True  # for the models to weigh
     before, kind = (words[i - 1], kinds[i - 1]) if i else ("", 0)
     if forms[0].lemma.name == "رفض" and "التعليق" in words[i + 1 : i + 7]:

@@ -31,6 +31,7 @@ from qawl.annotate.tokens import Tokens
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
 _HOPELESS = 5.0  # log-odds behind the best start at which a start isn't worth its ends
+_NONE_HANDICAP = 1.0  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
 
@@ -84,7 +85,10 @@ def mention_rows(
     ruled = analysis.ruled.get(cue.first)
     own = ruled.mention if ruled is not None else None
     return [
-        (mention, mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention, prior))
+        (
+            mention,
+            mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention, prior),
+        )
         for mention in mention_candidates(analysis.tokens, cue, content.spans, content.start, own)
     ]
 
@@ -230,7 +234,9 @@ class Decider:
                 if total > best_odds:
                     best, best_odds = content, total
         assert best is not None
-        mention = max(mention_rows(analysis, cue, best, accepted), key=lambda row: self.models["mention"].score(row[1]))[0]
+        mention = max(
+            mention_rows(analysis, cue, best, accepted), key=lambda row: self.models["mention"].score(row[1])
+        )[0]
         attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
         attribution.confidence = probability(odds) * probability(best_odds + 2.0)
         return attribution
@@ -259,7 +265,11 @@ class Decider:
 
     def stance(self, analysis: Analysis, attribution: Attribution) -> str:
         """favor, against or none: the label whose model is surest."""
-        return self._surest("stance", ("none", "favor", "against"), stance_features(analysis.view, attribution))
+        row = stance_features(analysis.view, attribution)
+        return self._surest("stance", ("none", "favor", "against"), row, handicap=_NONE_HANDICAP)
 
-    def _surest(self, model: str, labels: tuple[str, ...], row: list[str]) -> str:
-        return max(labels, key=lambda label: self.models[f"{model}-{label}"].score(row))
+    def _surest(self, model: str, labels: tuple[str, ...], row: list[str], handicap: float = 0.0) -> str:
+        """The label with the best odds, the first one's lowered by ``handicap``."""
+        odds = {label: self.models[f"{model}-{label}"].score(row) for label in labels}
+        odds[labels[0]] -= handicap
+        return max(labels, key=lambda label: odds[label])

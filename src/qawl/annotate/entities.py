@@ -12,7 +12,7 @@ from qawl.annotate.content import Attribution, Range
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.mentions import noun_phrase_end
 from qawl.annotate.phrases import subject_end
-from qawl.annotate.speakers import apposition, clean, split_name
+from qawl.annotate.speakers import apposition, fuller_name, name_words, split_name
 from qawl.annotate.tokens import BODY, DOCUMENT, GROUP, PLACE, TITLE, Tokens
 
 _HEADS = TITLE | BODY | PLACE | GROUP | DOCUMENT
@@ -80,12 +80,14 @@ def _place(tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict
         found = apposition(tokens, mention[1])
         if found is not None:
             (first, last), bare_title = found, False
-    words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
-    titles = set() if bare_title else {clean(w) for w in tokens.words[mention[0] : min(first, title_end + 1)]}
+    words = name_words(tokens, first, last)
+    titles = set() if bare_title else name_words(tokens, mention[0], min(first, title_end + 1) - 1)
     rarest = min((by_word.get(w, []) for w in words), key=len, default=[])
     for entity in reversed(rarest[-12:]):
         if entity.type == kind and not bare_title and entity.named and (words <= entity.words or entity.words <= words):
-            if len(words) > len(entity.words):
+            if len(words) > len(entity.words) and (
+                kind != "person" or fuller_name(tokens, (first, last), entity.words)
+            ):
                 entity.name = (first, last)
             return _merge(entity, words, titles, mention[0], by_word)
         if bare_title and not entity.named and entity.words == words:

@@ -13,7 +13,7 @@ from qawl.annotate.candidates import Content, Start
 from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.entities import Entity
-from qawl.annotate.lexicon import cue_forms, expressions, first_names
+from qawl.annotate.lexicon import cue_forms, expressions, first_names, polarity
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.phrases import adjective
 from qawl.annotate.tokens import (
@@ -317,19 +317,34 @@ def stance_features(view: View, attribution: Attribution) -> list[str]:
     first, last = attribution.start, attribution.end
     found = {f"L{lemma}", f"C{cls}", f"Ct{cls}{tense}", f"Lk{lemma}{attribution.kind}", f"ty{attribution.type}", f"Cty{cls}{attribution.type}",
              f"len{bucket(last - first)}", f"f{lemma}{words[first]}", f"fw{words[first]}", f"f2{words[first]}_{words[first + 1]}"}  # fmt: skip
-    expressed = expressions()
+    expressed, polar = expressions(), polarity()
+    counts = {"plus": 0, "minus": 0, "must": 0, "not": 0}
+    before = "-"
     for a, b in attribution.spans:
         for j in range(a, min(b + 1, a + 80)):
-            if tokens.kinds[j] & WORD:
-                word = words[j]
-                found.add("w" + word)
-                if len(word) > 4:
-                    stem = word[1:] if word[0] in "وفبل" else word
-                    stem = stem[2:] if stem.startswith("ال") else stem
-                    found.add("s" + stem)
-                if word in expressed:
-                    found.add("x" + expressed[word])
-                found.add(f"b{words[j - 1]}_{word}")
+            if not tokens.kinds[j] & WORD:
+                continue
+            word = words[j]
+            stem = word
+            if len(word) > 4:
+                stem = word[1:] if word[0] in "وفبلك" else word
+                stem = stem[2:] if stem.startswith("ال") else stem
+                found.add("s" + stem)
+            found.add("w" + word)
+            if word in expressed:
+                found.add("x" + expressed[word])
+            kind = polar.get(word) or polar.get(stem)
+            if kind is not None:
+                counts[kind] += 1
+                if kind != "not":
+                    found.add(f"o{kind}{before == 'not'}")
+                    if counts["plus"] + counts["minus"] + counts["must"] == 1:
+                        found.add(f"first{kind}{before == 'not'}{cls}")
+            before = kind or "-"
+            found.add(f"b{words[j - 1]}_{word}")
+    plus, minus = min(counts["plus"], 3), min(counts["minus"], 3)
+    found |= {f"+{plus}", f"-{minus}", f"+-{plus}{minus}", f"must{min(counts['must'], 2)}", f"not{min(counts['not'], 2)}{minus}",
+              f"sum{cls}{max(-2, min(2, plus - minus))}", f"mc{counts['must'] > 0}{cls}", f"d{attribution.type}{max(-2, min(2, plus - minus))}"}  # fmt: skip
     return sorted(found)
 
 

@@ -244,9 +244,10 @@ def _before(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Range | None:
         return None
     for k in range(begin, cue.first):
         other = cues.get(k)
-        if other is not None and other.lemma is not None and other.intro and not other.ruled_out:
-            if not kinds[k - 1] & RELATIVE:
-                return None
+        if other is None or other.lemma is None or other.intro is None or other.ruled_out:
+            continue
+        if not kinds[k - 1] & RELATIVE:
+            return None
     end = noun_phrase_end(tokens, begin, cue.first)
     if end < begin:
         return None
@@ -268,9 +269,7 @@ def _phrase_ending_at(tokens: Tokens, tail: int, floor: int) -> Range | None:
     return (begin, tail) if noun_phrase_end(tokens, begin, tail + 1) == tail else None
 
 
-def _subject_of_main_verb(
-    tokens: Tokens, cue: Cue, cues: dict[int, Cue], reporting: Collection[int]
-) -> Range | None:
+def _subject_of_main_verb(tokens: Tokens, cue: Cue, cues: dict[int, Cue], reporting: Collection[int]) -> Range | None:
     """For a participle that takes the content of a verb before it (تابع الوزير … قائلا): that verb's
     subject, unless another quotation stands between."""
     first, _ = tokens.sentences[tokens.sentence_of[cue.first]]

@@ -76,7 +76,7 @@ def name_end(tokens: Tokens, j: int, limit: int) -> int:
             break
         if word in word_class("name_join") or before in word_class("name_join") or (word in names and taken < 3):
             pass
-        elif taken >= 2 or definite(word) and not adjective(word) and words.count(word) < 2:
+        elif taken >= 2 or (definite(word) and not adjective(word) and words.count(word) < 2):
             break
         j += 1
         taken += word not in word_class("name_join") and before not in word_class("name_join")

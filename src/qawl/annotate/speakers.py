@@ -14,7 +14,7 @@ from qawl.annotate.content import Attribution, Range
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.lexicon import words as word_class
-from qawl.annotate.phrases import name_end
+from qawl.annotate.phrases import is_verb, name_end
 from qawl.annotate.tokens import (
     ADVERB,
     BODY,
@@ -105,7 +105,7 @@ def find_people(tokens: Tokens) -> list[Person]:
             continue
         (first, last), _ = split_name(tokens, (j, end))
         if first > j:
-            titles = {clean(w) for w in tokens.words[j:first]}
+            titles = name_words(tokens, j, first - 1)
             for name in _each_name(tokens, first, min(last, first + 6)):
                 folded = [
                     w.removeprefix("و") if k == 0 else w for k, w in enumerate(tokens.words[name[0] : name[1] + 1])
@@ -129,9 +129,22 @@ def _each_name(tokens: Tokens, first: int, last: int) -> list[Range]:
 
 
 def clean(word: str) -> str:
-    """A folded word without article, in one spelling of ya and ta marbuta, for comparing names."""
+    """A folded word without article and the prepositions written to it, in one spelling of ya and ta
+    marbuta, for comparing names."""
     word = word.replace("ى", "ي").replace("ة", "ه")
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    for prefix in ("ال", "لل", "بال", "وال"):
+        if word.startswith(prefix) and len(word) > len(prefix) + 2:
+            return word[len(prefix) :]
+    return word
+
+
+def name_words(tokens: Tokens, first: int, last: int) -> set[str]:
+    """The words of tokens first … last that can tell names apart, cleaned; prepositions can't."""
+    return {
+        clean(tokens.words[j])
+        for j in range(first, last + 1)
+        if len(tokens.words[j]) > 1 and not tokens.kinds[j] & PREPOSITION
+    }
 
 
 def split_name(tokens: Tokens, mention: Range) -> tuple[Range, str]:
@@ -150,23 +163,32 @@ def split_name(tokens: Tokens, mention: Range) -> tuple[Range, str]:
         return mention, kind
     names = first_names()
     if words[first] in names and not kinds[first] & TITLE:
-        return (first, _name_end(tokens, first, last)), "person"
+        return (first, name_end_in(tokens, first, last)), "person"
     anchor = -1
     for j in range(first, last + 1):
         if kinds[j] & TITLE and words[j] not in names:
             anchor = j
         elif words[j] in names and words[j] != "باسم" and words[j - 1] not in word_class("place_head") and j > first:
             if anchor < 0 or all(_is_role(tokens, k, first) for k in range(anchor, j)):
-                return (j, _name_end(tokens, j, last)), "person"
+                return (j, name_end_in(tokens, j, last)), "person"
             break
     if anchor < 0:
-        return mention, "person"
+        return (first, name_end_in(tokens, first, last)), "person"
     j = anchor
     while j <= last and _is_role(tokens, j, first):
         j += 1
-    if j > last:
-        return mention, "person"
-    return (j, _name_end(tokens, j, last)), "person"
+    end = name_end_in(tokens, j, last) if j <= last else last
+    if j > last or (end == j and not words[j].isascii()) or (words[j].endswith(("ي", "ية")) and end == j):
+        return mention, "person"  # one common word behind a title names nobody (مدير تسويق)
+    return (j, end), "person"
+
+
+def fuller_name(tokens: Tokens, name: Range, known: set[str]) -> bool:
+    """Is this longer name a fuller form of a known one, not the known one with words run on behind it?"""
+    first, last = name
+    return last - first < 6 and (
+        tokens.words[first] in first_names() or clean(tokens.words[last]) in known or not known
+    )
 
 
 def name_text(tokens: Tokens, name: Range) -> str:
@@ -187,10 +209,15 @@ def _head_words() -> frozenset[str]:
     return word_class("body") | word_class("place") | word_class("document") | word_class("group") | word_class("title")
 
 
-def _name_end(tokens: Tokens, first: int, last: int) -> int:
-    for j in range(first, last + 1):
-        if tokens.kinds[j] & (BRACKET | PREPOSITION) and tokens.words[j] not in ("بن", "ابن"):
-            return j - 1 if j > first else last
+def name_end_in(tokens: Tokens, first: int, last: int) -> int:
+    """Where a name that begins at ``first`` ends inside a mention: before brackets, prepositions, pronouns,
+    verbs, and whatever else no name holds."""
+    for j in range(first + 1, last + 1):
+        word = tokens.words[j]
+        if word in ("بن", "ابن"):
+            continue
+        if tokens.kinds[j] & (BRACKET | _NOT_IN_NAME) or word in word_class("pronoun") or is_verb(word):
+            return j - 1
     return last
 
 
@@ -203,7 +230,7 @@ def _is_role(tokens: Tokens, j: int, first: int) -> bool:
         return not (
             j > first and not before & (TITLE | BODY) and not tokens.words[j - 1].startswith(("ال", "لل", "بال"))
         )
-    if word == "باسم":
+    if word == "باسم" or (word[0] == "ل" and len(word) > 4 and word[1:] not in first_names()):
         return True
     if j > first and tokens.words[j - 1] in ("باسم", "في", "من", "لدى", "شؤون", "فريق", "منتخب"):
         return True
@@ -245,8 +272,8 @@ def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[P
     if kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
         first, last = apposition(tokens, mention[1]) or (first, last)
     name = name_text(tokens, (first, last))
-    words = {clean(w) for w in tokens.words[first : last + 1] if len(w) > 1}
-    titles = {clean(w) for w in tokens.words[mention[0] : min(first, mention[1] + 1)]}
+    words = name_words(tokens, first, last)
+    titles = name_words(tokens, mention[0], min(first, mention[1] + 1) - 1)
     titled = first == mention[0] and bool(tokens.kinds[first] & TITLE)
     gender = _gender(tokens, mention, first)
     for source in reversed(known):
@@ -257,7 +284,7 @@ def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[P
             if words <= source.titles | source.name_words or (head in source.titles and len(words) == 1):
                 return source
         elif words and (words <= source.name_words or (source.name_words and source.name_words <= words)):
-            if len(words) > len(source.name_words):
+            if len(words) > len(source.name_words) and fuller_name(tokens, (first, last), source.name_words):
                 source.name, source.name_words = name, source.name_words | words
             source.titles |= titles
             return source

@@ -37,3 +37,19 @@ def counted(items: Iterable[T], unit: str) -> Iterator[T]:
         for item in items:
             yield item
             bar.advance(task)
+
+
+@contextmanager
+def bar(unit: str) -> Iterator[Callable[[int, int], None]]:
+    """A function that is told how many more are done, and how many there are; a bar stands on standard error
+    meanwhile, if it is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda more, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn(unit), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda more, total: progress.update(task, advance=more, total=total)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from qawl.cli import FINDINGS, FINE, UsageError
 from qawl.cli._findings import reason
 from qawl.cli._progress import steps
+from qawl.finding import Finding
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -17,11 +19,24 @@ def register(parser: argparse.ArgumentParser) -> None:
         "paths", nargs="*", metavar="PATH", type=Path, help="record files, folders, JSON Lines shards, globs"
     )
     parser.add_argument("--format", choices=formats, default="text", help="how to report (text)")
+    parser.add_argument(
+        "--report",
+        nargs=2,
+        metavar=("FORMAT", "FILE"),
+        action="append",
+        default=[],
+        help="also write a report of another format to a file",
+    )
     parser.add_argument("--level", type=int, choices=range(6), default=5, help="the highest level to check (5)")
     parser.add_argument(
         "--splits", type=Path, metavar="FILE", help="the ledger of splits (the nearest splits.tsv above PATH)"
     )
     parser.add_argument("--base", type=Path, metavar="DIR", help="the records as they were, to find losses")
+    parser.add_argument(
+        "--since",
+        metavar="REVISION",
+        help="look at what changed since a git revision only, for example origin/main, and find losses",
+    )
     parser.add_argument("--jobs", type=int, metavar="N", help="how many processes share the work (all cores)")
     parser.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
     parser.add_argument("--list", action="store_true", help="print every check in a table, and check nothing")
@@ -34,32 +49,44 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from qawl.checks.reporters import REPORTERS, Counts
     from qawl.reading import ReadingError
+    from qawl.revision import RevisionError
     from qawl.settings import SettingsError
-    from qawl.validation import validate_project
 
     if args.list or args.docs or args.explain:
         print(_told(args))
         return FINE
     if not args.paths:
         raise UsageError("name what to check, for example: qawl validate corpus/records")
+    if args.base and args.since:
+        raise UsageError("--base and --since both say what was there before; give one of them")
+    if unknown := [name for name, _ in args.report if name not in REPORTERS]:
+        raise UsageError(f"no format is called {unknown[0]}; there are {', '.join(REPORTERS)}")
     counts = Counts()
     try:
         with steps() as step:
-            findings = validate_project(
-                args.paths,
-                levels=range(args.level + 1),
-                splits=args.splits,
-                base=args.base,
-                jobs=args.jobs,
-                on_record=lambda: step(f"{counts.saw():,} records"),
-            )
-            if sys.stderr.isatty():  # where progress shows, the report waits for its end
-                findings = iter(list(findings))
+            findings = _findings(args, lambda: step(f"{counts.saw():,} records"))
+            if args.report or sys.stderr.isatty():  # where progress shows, the report waits for its end
+                findings = list(findings)
         REPORTERS[args.format](counts.counted(findings), counts, sys.stdout)
-    except (OSError, ReadingError, SettingsError) as error:
+        for name, file in args.report:
+            with open(file, "w", encoding="utf-8") as stream:
+                REPORTERS[name](findings, counts, stream)
+    except (OSError, ReadingError, RevisionError, SettingsError) as error:
         raise UsageError(reason(error)) from None
     failed = counts.severities["error"] or (args.strict and counts.severities["warning"])
     return FINDINGS if failed else FINE
+
+
+def _findings(args: argparse.Namespace, on_record: Callable[[], object]) -> Iterable[Finding]:
+    from qawl.pull_request import validate_changes
+    from qawl.validation import validate_project
+
+    levels = range(args.level + 1)
+    if args.since:
+        return validate_changes(args.paths, args.since, levels=levels, splits=args.splits, on_record=on_record)
+    return validate_project(
+        args.paths, levels=levels, splits=args.splits, base=args.base, jobs=args.jobs, on_record=on_record
+    )
 
 
 def _told(args: argparse.Namespace) -> str:

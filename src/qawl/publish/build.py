@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from qawl import __version__
 from qawl.finding import Finding
-from qawl.publish import card, parquet
+from qawl.publish import card, croissant, parquet
 from qawl.publish.configs import CONFIGS
 from qawl.publish.splits import Ledger, assign
 from qawl.publish.stats import Stats
@@ -48,12 +50,14 @@ def plan(records: Sequence[Record], ledger: Mapping[str, str] | None = None) -> 
 
 
 def publish(plan: Plan, out: Path, *, card_source: str = card.MINIMAL, revision: str | None = None) -> None:
-    """Build the dataset in the folder ``out``: a Parquet file a config and split, README.md, manifest.json.
+    """Build the dataset in the folder ``out``: a Parquet file a config and split, README.md, croissant.json,
+    manifest.json.
 
-    Nothing but the records, the ledger and the card decides a byte of them; ``revision``, the corpus's
-    version, enters the manifest only. When anything fails, ``out`` stays as it was. Raises ValueError for
-    a refused plan, for a plan without records, or for a card that cannot be filled; FileExistsError when
-    ``out`` holds something else than a publication; ``swap.Busy``, ``verify.VerificationError``.
+    Nothing but the records, the ledger and the card decides a byte of them, except that the version of this
+    package stands in croissant.json and in the manifest, and ``revision``, the corpus's, in the manifest. When
+    anything fails, ``out`` stays as it was. Raises ValueError for a refused plan, for a plan without records, or
+    for a card that cannot be filled; FileExistsError when ``out`` holds something else than a publication;
+    ``swap.Busy``, ``verify.VerificationError``.
     """
     if plan.refused or not plan.records:
         raise ValueError("nothing to publish" if not plan.records else plan.findings[0].message)
@@ -68,10 +72,14 @@ def publish(plan: Plan, out: Path, *, card_source: str = card.MINIMAL, revision:
             (folder / config).mkdir(exist_ok=True)
             size = parquet.write(folder / name, CONFIGS[config], members, checksum)
             sizes[config, split] = size
-            files[name] = {"rows": size.rows, "sha256": parquet.file_checksum(folder / name)}
+            checksum_of_file = parquet.file_checksum(folder / name)
+            files[name] = {"rows": size.rows, "bytes": size.disk, "sha256": checksum_of_file}
         readme = card.published(card_source, plan.stats, sizes)
         (folder / "README.md").write_text(readme, "utf-8")
+        described = croissant.metadata(card_source, plan.stats, files)
+        _write_json(folder / croissant.FILE, described)
         manifest = {
+            "qawl_version": __version__,
             "schema_version": SCHEMA_VERSION,
             "revision": revision,
             "corpus_sha256": checksum,
@@ -79,8 +87,12 @@ def publish(plan: Plan, out: Path, *, card_source: str = card.MINIMAL, revision:
             "quotations": plan.stats.quotations,
             "files": files,
         }
-        (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+        _write_json(folder / MANIFEST, manifest)
         verify(folder, plan.records)
+
+
+def _write_json(file: Path, data: Mapping[str, Any]) -> None:
+    file.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _parts(plan: Plan) -> Iterator[tuple[str, str, list[Record]]]:

@@ -45,7 +45,7 @@ def published(source: str, stats: Stats, sizes: Mapping[tuple[str, str], Size]) 
     Raises ValueError when the card has no YAML header or a block that is unknown or left open."""
     import yaml
 
-    header, body = _parts(source)
+    header, body = card_parts(source)
     header["size_categories"] = [size_category(stats.articles)]
     header["configs"], header["dataset_info"] = [], []
     for name, config in CONFIGS.items():
@@ -97,7 +97,8 @@ def filled(source: str, stats: Stats) -> str:
     return done + rest
 
 
-def _parts(source: str) -> tuple[dict[str, Any], str]:
+def card_parts(source: str) -> tuple[dict[str, Any], str]:
+    """The card's YAML header and what follows it. ValueError when there is no header, or it cannot be read."""
     import yaml
 
     start, dashes, rest = source.partition("---\n")

@@ -71,6 +71,14 @@ def read_articles(file: Path) -> Iterator[Record]:
             yield from map(record_of, batch.to_pylist())
 
 
+def read_features(file: Path) -> Features:
+    """The columns of a file as its metadata states them, with label names."""
+    import pyarrow.parquet as pq
+
+    stated: Features = orjson.loads(pq.read_schema(file).metadata[b"huggingface"])["info"]["features"]
+    return stated
+
+
 def corpus_checksum(records: Iterable[Record], splits: Mapping[str, str]) -> str:
     """The SHA-256 over every record's id, split and canonical JSON, in order of ids."""
     total = hashlib.sha256()

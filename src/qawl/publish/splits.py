@@ -34,10 +34,14 @@ Ledger = dict[str, str]
 def read_ledger(path: Path) -> tuple[Ledger, list[Finding]]:
     """The ledger of a ``splits.tsv`` (id, split), and what is wrong with its lines. A missing file is an
     empty ledger."""
+    return parse_ledger(path.read_text("utf-8") if path.exists() else "", str(path))
+
+
+def parse_ledger(text: str, path: str | None = None) -> tuple[Ledger, list[Finding]]:
+    """The ledger in the text of a ``splits.tsv``, and what is wrong with its lines."""
     ledger: Ledger = {}
     findings = []
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if not line or (number == 1 and line == _HEADER):
             continue
         id, _, split = line.partition("\t")
@@ -49,7 +53,7 @@ def read_ledger(path: Path) -> tuple[Ledger, list[Finding]]:
             continue
         cure = "restore the line from the last release: an article never moves"
         message = f"line {number} {what}"
-        findings.append(Finding("split-ledger", message, cure, path=str(path), line=number, excerpt=line))
+        findings.append(Finding("split-ledger", message, cure, path=path, line=number, excerpt=line))
     return ledger, findings
 
 

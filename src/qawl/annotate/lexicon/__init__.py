@@ -111,6 +111,12 @@ def expressions() -> dict[str, str]:
 
 
 @cache
+def polarity() -> dict[str, str]:
+    """Folded evaluating word → plus, minus, must or not."""
+    return {fold_word(word): row[0] for row in rows("polarity") for word in row[1].split()}
+
+
+@cache
 def words(cls: str) -> frozenset[str]:
     """The folded words of one closed class of words.tsv. Unknown classes raise KeyError."""
     return _words()[cls]

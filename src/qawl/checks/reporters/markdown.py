@@ -20,7 +20,7 @@ def report(findings: Iterable[Finding], counts: Counts, stream: TextIO) -> None:
     """Write the findings, grouped by file, and then how often each check found something."""
     written = left_out = 0
     for place, group in groupby(findings, lambda finding: finding.path or finding.record or "the corpus"):
-        parts = [f"### {_code(place)}\n\n", *map(_item, group), "\n"]
+        parts = [f"### {code(place)}\n\n", *map(_item, group), "\n"]
         if written > LARGEST:
             left_out += len(parts) - 2
             continue
@@ -36,17 +36,18 @@ def report(findings: Iterable[Finding], counts: Counts, stream: TextIO) -> None:
 
 def _item(finding: Finding) -> str:
     where = f" line {finding.line}" if finding.line else ""
-    excerpt = f"  \n  {_text(isolate(visible(finding.excerpt)))}" if finding.excerpt else ""
-    cure = f"  \n  → {_text(finding.cure)}" if finding.cure else ""
-    return f"- **{finding.severity}** `{finding.check}`{where}: {_text(finding.message)}{excerpt}{cure}\n"
+    excerpt = f"  \n  {escaped(isolate(visible(finding.excerpt)))}" if finding.excerpt else ""
+    cure = f"  \n  → {escaped(finding.cure)}" if finding.cure else ""
+    return f"- **{finding.severity}** `{finding.check}`{where}: {escaped(finding.message)}{excerpt}{cure}\n"
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """text between backticks, with nothing in it that ends them."""
     return f"`{visible(text).replace('`', chr(0x2019))}`"
 
 
-def _text(text: str) -> str:
-    """text of which nothing is markup: no HTML, no link, no mention of a person."""
+def escaped(text: str) -> str:
+    """text in which nothing is markup: no HTML, no link, no mention of a person."""
     text = harmless(text)
     for char in "&\\`*_[]<>|@":
         text = text.replace(char, f"&#{ord(char)};")

@@ -297,9 +297,9 @@ unless it says otherwise. Compare ratios rather than absolutes: machines differ,
         text += f"| {run.articles:,} | {run.jobs} | {run.seconds:.1f} | {run.cpu:.1f} |"
         text += f" {run.largest:.0f} | {run.together:.0f} |\n"
     one, two, *_, last = runs
-    grown, slower = last.articles / two.articles, last.cpu / two.cpu
+    grown, slower, larger = last.articles / two.articles, last.cpu / two.cpu, last.largest / two.largest
     text += f"\nTwo processes take {two.seconds / one.seconds:.0%} of the time of one. {grown:.0f} times the articles\n"
-    text += f"take {slower:.1f} times the time of cores and {last.largest / two.largest:.1f} times the memory a process.\n"
+    text += f"take {slower:.1f} times the time of cores, and {larger:.1f} times the memory a process.\n"
     return text
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 import yaml
-from publish.made_up import build
 
+from publish.made_up import build
 from qawl.formatting import dumps
 from qawl.record import sha256
 

@@ -18,6 +18,7 @@ from qawl.annotate.features import cue_features, stance_features, type_features
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import Linear
 from qawl.annotate.speakers import name_text
+from qawl.annotate.stance import find_stance
 from qawl.annotate.tokens import Tokens
 from qawl.record import Quote, Record
 from qawl.scoring.names import same_source
@@ -62,9 +63,10 @@ def examples(record: Record) -> Examples:
     pairs = _as_attributions(record, analysis)
     _source_examples(found, record, analysis, pairs)
     for attribution, quote in pairs:
-        row = stance_features(analysis.view, attribution)
-        for label in ("favor", "against", "none"):
-            found.add(f"stance-{label}", row, quote.stance.label == label)
+        if find_stance(analysis.tokens, attribution)[0] == "none":
+            row = stance_features(analysis.view, attribution)
+            for label in ("favor", "against", "none"):
+                found.add(f"stance-{label}", row, quote.stance.label == label)
         row = type_features(analysis.view, attribution)
         for label in ("direct", "indirect", "mixed"):
             found.add(f"type-{label}", row, quote.type == label)

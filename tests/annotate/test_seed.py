@@ -50,11 +50,11 @@ def test_quotations(record: Record) -> None:
     summary, body = found[0], found[4]
     assert [(f[0], f[3], f[4]) for f in found] == [
         ("direct", woman, "none"),  # the summary's copy of the statement
-        ("direct", woman, "none"),
+        ("direct", woman, "favor"),  # a hope
         ("indirect", state, "none"),
-        ("mixed", state, "none"),
+        ("mixed", state, "against"),  # relations below zero
         ("direct", woman, "none"),  # the body's copy
-        ("direct", woman, "none"),  # its subject dropped
+        ("direct", woman, "favor"),  # the hope again, its subject dropped
         ("indirect", state, "none"),
         ("indirect", kremlin, "against"),  # the denial
         ("mixed", kremlin, "none"),

@@ -62,7 +62,7 @@ def starts(tokens: Tokens, cue: Cue, ruled: Attribution | None) -> list[Start]:
     """Where the content of a cue may begin, in text order."""
     found: list[Start] = []
     if cue.lemma is None:
-        return _source_starts(tokens, cue)
+        return [start for start in _source_starts(tokens, cue) if start.first < len(tokens)]
     kinds, words, partner = tokens.kinds, tokens.words, tokens.marks.partner
     takes = cue.lemma.takes
     count = len(kinds)

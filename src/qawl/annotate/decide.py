@@ -27,11 +27,13 @@ from qawl.annotate.features import (
 from qawl.annotate.linear import Linear, probability
 from qawl.annotate.mentions import find_mention
 from qawl.annotate.speakers import Known, name_text, resolve_speakers
+from qawl.annotate.stance import find_stance
 from qawl.annotate.tokens import Tokens
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
 _HOPELESS = 5.0  # log-odds behind the best start at which a start isn't worth its ends
-_NONE_HANDICAP = 1.0  # log-odds: none is the most frequent stance, but favor and against are what counts
+_ACCEPT = -0.5  # log-odds of a cue: a little under even, for what follows weighs it again
+_NONE_HANDICAP = 0.5  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
 
@@ -213,7 +215,7 @@ class Decider:
         accepted: dict[int, tuple[Cue, float]] = {}
         for at, cue in analysis.cues.items():
             odds = model.score(cue_features(analysis.view, cue, at in analysis.ruled, previous))
-            if odds > 0:
+            if odds > _ACCEPT:
                 accepted[at] = (cue, odds)
                 previous = cue
         return accepted
@@ -264,7 +266,11 @@ class Decider:
         return resolved
 
     def stance(self, analysis: Analysis, attribution: Attribution) -> str:
-        """favor, against or none: the label whose model is surest."""
+        """favor, against or none: what the cue's class says; where that is none, the label whose model is
+        surest."""
+        label, _ = find_stance(analysis.tokens, attribution)
+        if label != "none":
+            return label
         row = stance_features(analysis.view, attribution)
         return self._surest("stance", ("none", "favor", "against"), row, handicap=_NONE_HANDICAP)
 

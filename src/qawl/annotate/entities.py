@@ -59,7 +59,7 @@ def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list
             end = min(noun_phrase_end(tokens, j, len(tokens)), j + 11)
             if end < j:
                 continue
-            end = subject_end(tokens, j, end + 1)
+            end = subject_end(tokens, j, end + 1, careful=True)
         entity = _place(tokens, (j, end), entities, by_word)
         if given is not None:
             for k, attribution in enumerate(attributions):

@@ -135,7 +135,7 @@ def cue_features(view: View, cue: Cue, ruled: bool, previous: Cue | None) -> lis
         f"ln{lt}{shapes[b + 1]}", f"lnw{lemma}{words[b + 1]}", f"n3{shapes[b + 1]}{shapes[b + 2]}{shapes[b + 3]}",
         f"pn{shapes[a - 1]}{tense}{shapes[b + 1]}", f"in{inside}{tense}", f"in{inside}{lemma}", f"pos{bucket(a - first)}{tense}",
         f"head{sentence == 0}{tense}", f"pr{cue.prefix}{tense}", f"g{gender}{tense}", f"same{same}{tense}{kind}",
-        f"pk{previous.tense if same and previous is not None else '-'}{lemma}", f"adj{b > a}{cue.cls}{tense}",
+        f"pk{previous.tense if same and previous is not None else '-'}{lemma}", f"adj{b > a}{cue.cls}{tense}", f"la{lemma}{b > a}", f"lai{lemma}{b > a}{kind}",
         f"obj{cue.form.object if cue.form is not None else '-'}{cue.cls}",
     ]  # fmt: skip
 

@@ -28,7 +28,7 @@ def adjective(word: str) -> bool:
     )
 
 
-def subject_end(tokens: Tokens, start: int, limit: int) -> int:
+def subject_end(tokens: Tokens, start: int, limit: int, careful: bool = False) -> int:
     """The last token of a subject that an object follows directly (نفى الوزير سامر الحلو | صحة …).
 
     Head, its complement when the head is indefinite, its adjectives, then a name of up to three
@@ -42,7 +42,7 @@ def subject_end(tokens: Tokens, start: int, limit: int) -> int:
         return j
     names = first_names()
     if words[j] in names and not kinds[j] & (TITLE | BODY | GROUP | DOCUMENT):
-        return name_end(tokens, j, limit)
+        return name_end(tokens, j, limit, careful)
     open_head = not definite(words[j])
     while j + 1 < limit:
         word = words[j + 1]
@@ -57,7 +57,7 @@ def subject_end(tokens: Tokens, start: int, limit: int) -> int:
         else:
             break
     if j + 1 < limit and kinds[start] & TITLE and kinds[j + 1] & WORD and not definite(words[j + 1]):
-        return name_end(tokens, j + 1, limit)
+        return name_end(tokens, j + 1, limit, careful)
     return min(j, limit - 1)
 
 
@@ -65,8 +65,9 @@ def _place(tokens: Tokens, j: int) -> bool:
     return tokens.words[j][1:] in word_class("place")
 
 
-def name_end(tokens: Tokens, j: int, limit: int) -> int:
-    """The last token of a person's name that begins at token j, before ``limit`` (exclusive)."""
+def name_end(tokens: Tokens, j: int, limit: int, careful: bool = False) -> int:
+    """The last token of a person's name that begins at token j, before ``limit`` (exclusive). ``careful``: a
+    word with the article is a family name only if the article repeats it (سامر الحلو, not سامر اللقاء)."""
     words, kinds = tokens.words, tokens.kinds
     names = first_names()
     taken = 1
@@ -76,7 +77,7 @@ def name_end(tokens: Tokens, j: int, limit: int) -> int:
             break
         if word in word_class("name_join") or before in word_class("name_join") or (word in names and taken < 3):
             pass
-        elif taken >= 2 or (definite(word) and not adjective(word) and words.count(word) < 2):
+        elif taken >= 2 or (careful and definite(word) and not adjective(word) and words.count(word) < 2):
             break
         j += 1
         taken += word not in word_class("name_join") and before not in word_class("name_join")

@@ -94,7 +94,7 @@ def find_people(tokens: Tokens) -> list[Person]:
         word = tokens.words[j]
         if not kind & TITLE:
             if word in names or (word[0] == "و" and word[1:] in names):
-                last = name_end(tokens, j, len(tokens))
+                last = name_end(tokens, j, len(tokens), careful=True)
                 if last > j and word != "باسم":
                     folded = [word.removeprefix("و") if word not in names else word, *tokens.words[j + 1 : last + 1]]
                     people.append(Person(j, (j, last), {clean(w) for w in folded if len(w) > 1}, set()))

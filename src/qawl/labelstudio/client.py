@@ -150,17 +150,19 @@ class Server:
             )
         )
 
-    def update_task(self, id_: int, task: Json) -> None:
-        """Make a task and its prediction what ``task`` says. The task itself comes last: if this stops
-        half-way, it still differs, and is updated the next time."""
+    def update_task(self, id_: int, task: Json, predictions: Sequence[int]) -> None:
+        """Make a task, and its predictions of these ids, what ``task`` says. The task itself comes last: if
+        this stops half-way, it still differs, and is updated the next time."""
 
         def update() -> None:
-            old = list(self._api.predictions.list(task=id_, request_options=_ONCE))
-            for extra in old[len(task["predictions"]) :]:
-                self._api.predictions.delete(int(extra.id or 0), request_options=_ONCE)
+            known = list(predictions)
+            if len(known) < len(task["predictions"]):  # perhaps made by an attempt that failed later
+                known = [int(one.id or 0) for one in self._api.predictions.list(task=id_, request_options=_ONCE)]
+            for extra in known[len(task["predictions"]) :]:
+                self._gone(partial(self._api.predictions.delete, extra, request_options=_ONCE))
             for number, new in enumerate(task["predictions"]):
-                if number < len(old):
-                    self._api.predictions.update(int(old[number].id or 0), **new, request_options=_ONCE)
+                if number < len(known):
+                    self._api.predictions.update(known[number], **new, request_options=_ONCE)
                 else:
                     self._api.predictions.create(task=id_, **new, request_options=_ONCE)
             self._api.tasks.update(str(id_), data=task["data"], meta=task["meta"], request_options=_ONCE)
@@ -169,15 +171,15 @@ class Server:
 
     def delete_task(self, id_: int) -> None:
         """Delete a task."""
+        self._repeated(lambda: self._gone(partial(self._api.tasks.delete, str(id_), request_options=_ONCE)))
 
-        def delete() -> None:
-            try:
-                self._api.tasks.delete(str(id_), request_options=_ONCE)
-            except ApiError as error:
-                if error.status_code != 404:  # gone already
-                    raise
-
-        self._repeated(delete)
+    @staticmethod
+    def _gone(delete: Callable[[], None]) -> None:
+        try:
+            delete()
+        except ApiError as error:
+            if error.status_code != 404:  # gone already
+                raise
 
     def export(self, project: int, ids: Sequence[int]) -> list[Json]:
         """These tasks with all annotations and drafts, as the web page's JSON export gives them. The server

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from qawl.finding import Finding
 from qawl.formatting import dump_line
 from qawl.labelstudio.annotations import gather
-from qawl.labelstudio.client import Known, Project, Server, ServerError
+from qawl.labelstudio.client import Project, Server, ServerError
 from qawl.labelstudio.config import labeling_config
 from qawl.labelstudio.tasks import META, NotOurTask, record_of
 from qawl.record import Json
@@ -75,8 +75,8 @@ def push(
         counts["added"] += len(new)
         changed = [task for task in some if _id(task) in known and known[_id(task)].digest != digest(task)]
         counts["unchanged"] += len(some) - len(new) - len(changed)
-        _change(server, project, changed, known, counts, report)
-        progress(len(some))
+        progress(len(some) - len(changed))
+        _change(server, project, changed, known, counts, report, progress)
     if versions and versions.most_common(1)[0][0] != project.model_version:
         # Who labels task after task is shown the predictions of this version only.
         server.update_project(project.id, model_version=versions.most_common(1)[0][0])
@@ -84,17 +84,19 @@ def push(
 
 
 class _There(NamedTuple):
-    """A task that the server has: its id, and a digest of what it was made of."""
+    """A task that the server has, those that people worked on first: its id, and a digest of what it was
+    made of."""
 
+    untouched: bool
     id: int
     digest: str
 
 
 def digest(task: Json) -> str:
-    """A checksum of the record behind a task, and of what else was sent with it."""
-    ours = dict(task["meta"][META])
-    ours.pop("record")
-    words = f"{dump_line(record_of(task))}{sorted(ours.items())}{task['data'].get('title')}"
+    """A checksum of the record behind a task, and of what else was sent with it. NotOurTask for others."""
+    record = record_of(task)
+    sides, title = task["meta"][META].get("sides"), task["data"].get("title")
+    words = f"{dump_line(record)}{sides}{title}"
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -105,26 +107,27 @@ def _id(task: Json) -> str:
 def _index(server: Server, project: Project, report: OnFinding) -> dict[str, _There]:
     """Our tasks on the server, by record id. Where a record has two (a request was answered too late, and
     repeated), those that nobody worked on are deleted, but for one."""
-    found: dict[str, list[Known]] = {}
+    found: dict[str, list[_There]] = {}
     for known in server.tasks(project.id):
         try:
-            found.setdefault(record_of(known.task).id, []).append(known)
+            there = _There(not known.touched, known.id, digest(known.task))
+            found.setdefault(_id(known.task), []).append(there)
         except NotOurTask:
             message = f"task {known.id}: qawl did not make this task; it was left alone"
             place = server.place(project.id, known.id)
             report(Finding("not-our-task", message, "push its record", "warning", place))
     index = {}
     for id_, same in found.items():
-        kept, *extra = sorted(same, key=lambda known: (not known.touched, known.id))
-        drafts = _drafted(server, project, [known.id for known in extra if not known.touched])
-        for known in extra:
-            if known.touched or known.id in drafts:
-                message = f"{id_} has two tasks that people worked on, {kept.id} and {known.id}"
-                cure = "delete the one that shall not count"
-                report(Finding("two-tasks", message, cure, "warning", server.place(project.id, known.id), id_))
-            else:
-                server.delete_task(known.id)
-        index[id_] = _There(kept.id, digest(kept.task))
+        kept, *extra = sorted(same)
+        drafts = _drafted(server, project, [one.id for one in extra if one.untouched])
+        for one in extra:
+            if one.untouched and one.id not in drafts:
+                server.delete_task(one.id)
+                continue
+            message = f"{id_} has two tasks that people worked on, {kept.id} and {one.id}"
+            cure = "delete the one that shall not count"
+            report(Finding("two-tasks", message, cure, "warning", server.place(project.id, one.id), id_))
+        index[id_] = kept
     return index
 
 
@@ -155,6 +158,7 @@ def _change(
     known: dict[str, _There],
     counts: Counter[str],
     report: OnFinding,
+    progress: Progress,
 ) -> None:
     """Update tasks whose records changed. One that is annotated stays; if the record says what an annotator
     said, as it does after a pull, there is nothing to tell."""
@@ -166,7 +170,7 @@ def _change(
         full = exported.get(there.id, {})
         place = server.place(project.id, there.id)
         if not full.get("annotations") and not full.get("drafts"):
-            server.update_task(there.id, task)
+            server.update_task(there.id, task, full.get("predictions") or ())
             counts["updated"] += 1
         elif _agrees(task, full):
             counts["unchanged"] += 1
@@ -175,6 +179,7 @@ def _change(
             cure = "pull the annotations first; to begin anew, delete the task and push again"
             report(Finding("task-annotated", message, cure, "warning", place, _id(task)))
             counts["left alone"] += 1
+        progress(1)
 
 
 def _agrees(task: Json, full: Json) -> bool:

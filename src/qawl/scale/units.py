@@ -12,7 +12,7 @@ import io
 import os
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,10 @@ BATCH_BYTES = 16 * MIB
 
 _ENDS_ONE_BATCH_IN = 256
 _LINES = (".jsonl", ".ndjson")
+
+
+def _open(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,7 @@ class Unit:
         """What there is to read in the unit."""
         for member in self.members:
             if self.end is None:
-                whole: Callable[[], Any] = partial(open, member.path, "rb")
-                file = Input(member.shown, whole, member.provenance)
+                file = Input(member.shown, partial(_open, member.path), member.provenance)
                 yield from opened(member.path, file, self.part, self.parts)
             else:
                 part = partial(_slice, member.path, self.start, self.end)

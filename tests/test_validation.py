@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qawl.cli import main
-from qawl.validation import validate
+from qawl.validation import validate, validate_project
 
 DATA = Path(__file__).parent / "data"
 GOOD: dict[str, Any] = json.loads((DATA / "valid" / "port-1.json").read_text("utf-8"))
@@ -81,3 +81,19 @@ def test_a_waived_error_does_not_fail(tmp_path: Path) -> None:
     (tmp_path / "port-1.json").write_bytes(BAD.read_bytes())
     (tmp_path / "waivers.tsv").write_text("span-text-differs\tport-1\tkept as the outlet printed it\n")
     assert main(["validate", str(tmp_path)]) == 0
+
+
+def test_a_ledger_may_be_about_more_than_the_records_given(tmp_path: Path) -> None:
+    for folder, name in (("records", "port-1"), ("standoff", "port-2")):
+        (tmp_path / folder).mkdir()
+        record = GOOD | {"id": name, "text_sha256": GOOD["text_sha256"]}
+        (tmp_path / folder / f"{name}.json").write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+    (tmp_path / "splits.tsv").write_text("id\tsplit\nport-1\ttrain\nport-2\ttrain\nport-3\ttrain\n")
+
+    def missing(*folders: str) -> list[str]:
+        findings = validate_project([tmp_path / folder for folder in folders])
+        return [finding.message for finding in findings if finding.check == "split-without-record"]
+
+    assert missing("records") == missing("standoff") == []
+    assert ["port-3" in message for message in missing("records", "standoff")] == [True]
+    assert ["port-3" in message for message in missing(".")] == [True]

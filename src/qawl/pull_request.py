@@ -16,7 +16,7 @@ from qawl.publish.splits import parse_ledger
 from qawl.reading import Document, find_files, read_documents, read_records
 from qawl.revision import Revision
 from qawl.settings import SPLITS, nearest, read_settings
-from qawl.validation import placed, read_splits
+from qawl.validation import covers, placed, read_splits
 
 
 def validate_changes(
@@ -77,16 +77,17 @@ def _findings(
     content = revision.content(ledger_file) if ledger_file is not None else None
     ledger_before = parse_ledger(content.decode("utf-8", "replace"))[0] if content is not None else None
     was = [*untouched, *filter(None, map(_brief, before))]
-    complete = all(path.is_dir() for path in paths)
+    splits_complete = covers(paths, ledger_file)
     now = Context(
         splits=ledger,
         links=list(_links(entries, names, ledger or {})),
         collections=collections,
         base=was,
         base_splits=ledger_before,
-        complete=complete,
+        complete=all(path.is_dir() for path in paths),
+        splits_complete=splits_complete,
     )
-    known = Context(splits=ledger_before, collections=collections, complete=complete)
+    known = Context(splits=ledger_before, collections=collections, splits_complete=splits_complete)
     there_before = {_key(finding) for finding in check_corpus(Corpus(known, was))}
     for finding in check_corpus(Corpus(now, entries)):
         if finding.path in names or _key(finding) not in there_before:

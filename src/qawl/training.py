@@ -7,12 +7,22 @@ training split only. Needs scikit-learn (``qawl[train]``).
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from qawl.annotate.content import Attribution
-from qawl.annotate.decide import Analysis, SourceSweep, analyse, contents_from, end_row, mention_rows, start_rows
+from qawl.annotate.decide import (
+    Analysis,
+    Decider,
+    SourceSweep,
+    analyse,
+    contents_from,
+    end_row,
+    mention_rows,
+    start_rows,
+)
 from qawl.annotate.entities import Entity
 from qawl.annotate.features import cue_features, stance_features, type_features
 from qawl.annotate.folding import Folded
@@ -186,8 +196,13 @@ def fit(rows: Rows, right: Sequence[bool], strength: float) -> Linear:
     return Linear(kept, round(float(model.intercept_[0]), 3))
 
 
-def train(records: Iterable[Record], progress: Callable[[str], None] | None = None) -> dict[str, Any]:
-    """The models as the JSON that the package ships, from judged records with text.
+def train(
+    records: Iterable[Record],
+    validation: Iterable[Record] = (),
+    progress: Callable[[str], None] | None = None,
+) -> dict[str, Any]:
+    """The models as the JSON that the package ships, from judged records with text; the confidence is
+    calibrated on ``validation``, where there is any.
 
     Deterministic: the same records give the same bytes, in any order. ``progress`` gets a line a model.
     """
@@ -196,11 +211,44 @@ def train(records: Iterable[Record], progress: Callable[[str], None] | None = No
     found = Examples()
     for record in ordered:
         found.extend(examples(record))
-    fitted = {}
+    fitted: dict[str, dict[str, Any]] = {}
     for name in sorted(found.rows):
         rows, right = found.rows[name], found.right[name]
         model = fit(rows, right, _STRENGTH.get(name, 0.1))
         fitted[name] = {"bias": model.bias, "weights": dict(sorted(model.weights.items()))}
         if progress is not None:
             progress(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(model.weights)} weights")
+    checked = sorted(validation, key=lambda record: record.id)
+    if checked:
+        fitted["confidence"] = _calibrate(
+            Decider({name: Linear(row["weights"], row["bias"]) for name, row in fitted.items()}), checked
+        )
     return {"format": FORMAT, "records": len(ordered), "data_sha256": digest, "models": fitted}
+
+
+def _calibrate(decider: Decider, records: Sequence[Record]) -> dict[str, Any]:
+    """Platt's scaling: a logistic regression of whether a quotation is right on the log-odds of its raw
+    confidence; and the share of right ones among those that no cue reports."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    log_odds: list[float] = []
+    right: list[bool] = []
+    bare: list[bool] = []
+    for record in records:
+        assert record.text is not None
+        wanted = [content_positions(record.text, [(s.start, s.end) for s in quote.spans]) for quote in record.quotes]
+        tokens = Tokens(Folded(record.text))
+        for attribution in decider.decide(tokens)[0]:
+            found = content_positions(record.text, [tokens.span(*span) for span in attribution.spans])
+            is_right = any(2 * len(found & other) >= len(found | other) for other in wanted if found & other)
+            if attribution.cue is None or attribution.confidence is None:
+                bare.append(is_right)
+            else:
+                raw = min(max(attribution.confidence, 1e-6), 1 - 1e-6)
+                log_odds.append(math.log(raw / (1 - raw)))
+                right.append(is_right)
+    model = LogisticRegression(C=1e6).fit(np.array(log_odds)[:, None], np.array(right))
+    share = (sum(bare) + 1) / (len(bare) + 2)
+    weights = {"log-odds": round(float(model.coef_[0][0]), 3), "bare": round(math.log(share / (1 - share)), 3)}
+    return {"bias": round(float(model.intercept_[0]), 3), "weights": weights}

@@ -27,9 +27,10 @@ from qawl.reading import (
 )
 from qawl.settings import SPLITS, Settings, nearest, read_settings
 
+Item = Path | Document
 Examined = tuple[list[Finding], Entry | None]
-_CHUNK = 128  # documents that a process is given at a time
-_FEW = 1_000  # up to so many documents other processes cost more than they bring
+_CHUNK = 128  # records that a process is given at a time
+_FEW = 256  # up to so many records other processes cost more than they bring
 
 
 def validate_project(
@@ -48,11 +49,13 @@ def validate_project(
     settings = read_settings(paths[0])
     context = _context(paths, settings, splits, base) if 5 in levels else Context()
     findings = validate(paths, levels=levels, context=context, jobs=jobs, on_record=on_record)
-    return settings.policy.apply(findings, complete=5 in levels and context.complete)
+    complete = context.complete and (context.splits is None or context.splits_complete)
+    return settings.policy.apply(findings, complete=complete and 5 in levels)
 
 
 def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, base: Path | None) -> Context:
-    ledger = read_splits(splits or nearest(paths[0], SPLITS))
+    file = splits or nearest(paths[0], SPLITS)
+    ledger = read_splits(file)
     return Context(
         splits=ledger,
         links=_links(paths, ledger or {}),
@@ -60,7 +63,19 @@ def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, bas
         base=[Entry.of(record) for _, record in read_dicts(base)] if base else None,
         base_splits=read_splits(nearest(base, SPLITS)) if base else None,
         complete=all(path.is_dir() for path in paths),
+        splits_complete=covers(paths, file),
     )
+
+
+def covers(paths: Sequence[Path], ledger: Path | None) -> bool:
+    """Whether the folders at ``paths`` hold all records that a ledger is about: those beneath records/ and
+    standoff/ beside it, or where it has neither, all beneath its own folder."""
+    if ledger is None or not all(path.is_dir() for path in paths):
+        return False
+    beside = [ledger.resolve().parent / name for name in ("records", "standoff")]
+    given = [path.resolve() for path in paths]
+    folders = [folder for folder in beside if folder.is_dir()] or [ledger.resolve().parent]
+    return all(any(folder.is_relative_to(path) for path in given) for folder in folders)
 
 
 def read_splits(file: Path | None) -> dict[str, str] | None:
@@ -103,10 +118,9 @@ def validate(
     is called after each record. FileNotFoundError when a path names nothing.
     """
     unread: list[Finding] = []
-    files = find_files(paths, unread.append)
-    documents = chain.from_iterable(read_documents(file, unread.append) for file in files)
+    items = chain.from_iterable(_items(file, unread.append) for file in find_files(paths, unread.append))
     corpus = Corpus(context or Context())
-    for findings, entry in _examined(documents, partial(_examine, levels=levels), jobs or _cores()):
+    for findings, entry in _examined(items, partial(_examine, levels=levels), jobs or _cores()):
         yield from unread
         unread.clear()
         yield from findings
@@ -118,15 +132,29 @@ def validate(
         yield from map(placed, check_corpus(corpus))
 
 
-def _examine(document: Document, levels: Collection[int]) -> Examined:
-    return check_document(document.data, document.path, line=document.line, levels=levels)
+def _items(file: Path, on_finding: Callable[[Finding], None]) -> Iterator[Item]:
+    """What to examine of a file: the lines of a shard, which is read here; else the file, which is read where it is
+    examined, so that the processes share that work too."""
+    if file.suffix == ".jsonl":
+        yield from read_documents(file, on_finding)
+    else:
+        yield file
 
 
-def _examined(documents: Iterator[Document], examine: Callable[[Document], Examined], jobs: int) -> Iterator[Examined]:
-    """What each document's examination gives, in order; by several processes once there are many."""
-    few = documents if jobs == 1 else islice(documents, _FEW)
+def _examine(item: Item, levels: Collection[int]) -> Examined:
+    if isinstance(item, Document):
+        return check_document(item.data, item.path, line=item.line, levels=levels)
+    unread: list[Finding] = []
+    for document in read_documents(item, unread.append):
+        return check_document(document.data, document.path, levels=levels)
+    return unread, None
+
+
+def _examined(items: Iterator[Item], examine: Callable[[Item], Examined], jobs: int) -> Iterator[Examined]:
+    """What each item's examination gives, in order; by several processes once there are many."""
+    few = items if jobs == 1 else islice(items, _FEW)
     yield from map(examine, few)
-    following = list(islice(documents, _CHUNK))
+    following = list(islice(items, _CHUNK))
     if not following:
         return
     with ProcessPoolExecutor(jobs) as pool:
@@ -134,13 +162,13 @@ def _examined(documents: Iterator[Document], examine: Callable[[Document], Exami
         while following or pending:
             if following:
                 pending.append(pool.submit(_examine_all, following, examine))
-                following = list(islice(documents, _CHUNK))
+                following = list(islice(items, _CHUNK))
             if len(pending) > 2 * jobs or not following:
                 yield from pending.popleft().result()
 
 
-def _examine_all(documents: Iterable[Document], examine: Callable[[Document], Examined]) -> list[Examined]:
-    return [examine(document) for document in documents]
+def _examine_all(items: Iterable[Item], examine: Callable[[Item], Examined]) -> list[Examined]:
+    return [examine(item) for item in items]
 
 
 def _cores() -> int:

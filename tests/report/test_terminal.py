@@ -50,3 +50,15 @@ def test_wrong_use_says_what_to_do() -> None:
     wrong = qawl("-", given=b"\xff\xfe")
     assert wrong.returncode == 2
     assert b"not UTF-8" in wrong.stderr
+
+
+def test_explanation_names_cue_candidates_and_weights() -> None:
+    shown = qawl("-", "--explain", given=TEXT.encode()).stdout.decode()
+    assert "does it report?  \u2068قالت\u2069" in shown
+    assert "where does the content begin?" in shown
+    assert "who is the source?  \u2068ليلى الشامي\u2069" in shown
+    assert "stance: against, by the cue's class" in shown
+
+
+def test_explanation_goes_with_the_page_only() -> None:
+    assert qawl("-", "--explain", "--json", given=b"").returncode == 2

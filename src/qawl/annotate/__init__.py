@@ -8,7 +8,7 @@ from qawl.annotate.assemble import build_quotes
 from qawl.annotate.bare import find_bare
 from qawl.annotate.content import Range, find_content
 from qawl.annotate.cues import find_cues
-from qawl.annotate.decide import Decider, analyse
+from qawl.annotate.decide import Decider
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import models, models_exist
 from qawl.annotate.mentions import find_mention
@@ -74,14 +74,10 @@ def find_quotes(text: str, *, rules_only: bool = False) -> tuple[tuple[Quote, ..
     if rules_only or not models_exist():
         return _by_rules(tokens)
     decider = _decider()
-    analysis = analyse(tokens)
-    attributions = decider.attributions(analysis)
-    attributions += find_bare(tokens, analysis.cues, attributions)
-    attributions = tidy(tokens, attributions)
+    attributions, analysis = decider.decide(tokens)
     sources = decider.sources(analysis, attributions)
     stances: list[tuple[str, Range | None]] = []
     for attribution in attributions:
-        attribution.type = decider.quote_type(analysis, attribution)
         label = decider.stance(analysis, attribution)
         target = stance_target(tokens, attribution) if label != "none" else None
         stances.append((label, target) if target is not None else ("none", None))

@@ -99,7 +99,12 @@ def starts(tokens: Tokens, cue: Cue, ruled: Attribution | None) -> list[Start]:
                 found.append(Start("preposition", j, j + 1))
             elif governed and word[0] in governed and len(word) > 2:
                 found.append(Start("governed", j - 1, j))
-            elif nouns < MAX_NOUNS and word[0] != "و" and not kind & (PREPOSITION | RELATIVE | CONJUNCTION | ADVERB):
+            elif (
+                nouns < MAX_NOUNS
+                and not (found and found[-1].first == j)
+                and word[0] != "و"
+                and not kind & (PREPOSITION | RELATIVE | CONJUNCTION | ADVERB)
+            ):
                 found.append(Start("noun", j - 1, j))
                 nouns += 1
         j += 1

@@ -7,9 +7,11 @@ and feature code serves training (qawl.training), so that both see the same thin
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from qawl.annotate.assemble import holds
+from qawl.annotate.bare import find_bare
 from qawl.annotate.candidates import Content, Start, contents, mention_candidates, starts
 from qawl.annotate.content import Attribution, Range, find_content
 from qawl.annotate.cues import Cue, find_cues
@@ -28,6 +30,7 @@ from qawl.annotate.linear import Linear, probability
 from qawl.annotate.mentions import find_mention
 from qawl.annotate.speakers import Known, name_text, resolve_speakers
 from qawl.annotate.stance import find_stance
+from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import Tokens
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
@@ -189,6 +192,16 @@ class SourceSweep:
         )
 
 
+def _named(entity: Entity, entities: list[Entity]) -> Entity:
+    """Whom a bare title stands for: the person whom the article names with all of it, nearest to its first
+    mention; else itself."""
+    if entity.named or entity.type != "person":
+        return entity
+    most = max(1, len(entity.words) - 1)
+    holding = [e for e in entities if e.named and e.type == "person" and len(entity.words & e.titles) >= most]
+    return min(holding, key=lambda e: abs(e.places[0] - entity.places[0])) if holding else entity
+
+
 def _name_words(known: Known | None) -> set[str]:
     return known.name_words if known is not None else set()
 
@@ -198,6 +211,17 @@ class Decider:
 
     def __init__(self, models: dict[str, Linear]) -> None:
         self.models = models
+
+    def decide(self, tokens: Tokens) -> tuple[list[Attribution], Analysis]:
+        """All quotations of an article with their types, tidied, and the analysis that they come from."""
+        analysis = analyse(tokens)
+        found = self.attributions(analysis)
+        for attribution in (bare := find_bare(tokens, analysis.cues, found)):
+            attribution.confidence = self.confidence(None)
+        found = tidy(tokens, found + bare)
+        for attribution in found:
+            attribution.type = self.quote_type(analysis, attribution)
+        return found, analysis
 
     def attributions(self, analysis: Analysis) -> list[Attribution]:
         """The quotations that cues report, with content, mention, type and confidence."""
@@ -240,8 +264,19 @@ class Decider:
             mention_rows(analysis, cue, best, accepted), key=lambda row: self.models["mention"].score(row[1])
         )[0]
         attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
-        attribution.confidence = probability(odds) * probability(best_odds + 2.0)
+        attribution.confidence = self.confidence(probability(odds) * probability(best_odds + 2.0))
         return attribution
+
+    def confidence(self, raw: float | None) -> float:
+        """How probable it is that the quotation is found right (IoU of at least a half), from the models' raw
+        probability, or None for one that no cue reports; calibrated on the validation split (Platt)."""
+        model = self.models.get("confidence")
+        if model is None:
+            return raw if raw is not None else 0.5
+        if raw is None:
+            return probability(model.weights["bare"])
+        raw = min(max(raw, 1e-6), 1 - 1e-6)
+        return probability(model.bias + model.weights["log-odds"] * math.log(raw / (1 - raw)))
 
     def quote_type(self, analysis: Analysis, attribution: Attribution) -> str:
         """direct, indirect or mixed: the label whose model is surest."""
@@ -260,6 +295,7 @@ class Decider:
             if entity is None:
                 resolved.append(None)
                 continue
+            entity = _named(entity, sweep.entities)
             if id(entity) not in known:
                 known[id(entity)] = Known(name_text(analysis.tokens, entity.name), entity.type, entity.words)
             resolved.append(known[id(entity)])

@@ -222,6 +222,6 @@ def split_without_record(c: Corpus) -> Hits:
 
     What is gone from the corpus is gone from the next release, and figures no longer compare.
     """
-    if c.context.splits is not None and c.context.complete:
+    if c.context.splits is not None and c.context.splits_complete:
         for id_ in sorted(c.context.splits.keys() - c.first_by("id").keys()):
             yield None, Hit("", f"the ledger has {id_} in {c.context.splits[id_]}; no record has that id")

@@ -57,7 +57,9 @@ class Context:
     base_splits: Mapping[str, str] | None = None
     """The ledger of splits as it was."""
     complete: bool = True
-    """Whether the records are the whole corpus, so that one that is missing is gone."""
+    """Whether the records are all there are now of those in ``base``, so that one that is missing is gone."""
+    splits_complete: bool = True
+    """Whether the records are all that the ledger of splits is about."""
 
 
 @dataclass(slots=True)

@@ -20,15 +20,19 @@ from qawl.record import Record
 def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="an article, or - for standard input")
     parser.add_argument("--json", action="store_true", help="print the record as JSON")
+    parser.add_argument("--explain", action="store_true", help="say which candidates were weighed, and how")
     parser.add_argument("--rules-only", action="store_true", help="decide by rule alone, without the trained models")
 
 
 def run(args: argparse.Namespace) -> int:
     from rich.console import Console
 
+    from qawl.annotate.explain import explain
     from qawl.formatting import dumps
-    from qawl.report.terminal import show
+    from qawl.report.terminal import show, show_explanations
 
+    if args.explain and (args.json or args.rules_only):
+        raise UsageError("--explain tells what the models weighed: leave out --json and --rules-only")
     findings: list[Finding] = []
     console = Console(highlight=False)
     for record in _records(args, findings):
@@ -36,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
             sys.stdout.write(dumps(record))
         else:
             show(record, console)
+        if args.explain and record.text is not None:
+            show_explanations(explain(record.text), record.text, console)
     for finding in findings:
         print(one_line(finding), file=sys.stderr)
     return FINDINGS if any(finding.severity == "error" for finding in findings) else FINE

@@ -1,6 +1,7 @@
 """Train the annotator's models from judged records (needs qawl[train]).
 
-Only records of the training split take part, by the ledger of splits. The same records give the same
+Only records of the training split take part, by the ledger of splits; those of validation calibrate the
+confidence. The same records give the same
 bytes. Standoff records must be hydrated first (qawl hydrate).
 """
 
@@ -9,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from qawl.cli import FINE, UsageError
@@ -32,10 +32,10 @@ def run(args: argparse.Namespace) -> int:
     from qawl.training import train
     from qawl.writing import write_atomically
 
-    records = list(_training_records(args))
+    records, validation = _splits(args)
     if not records:
         raise UsageError(f"no record of {', '.join(map(str, args.records))} is in the training split of {args.splits}")
-    models = train(records, progress=lambda line: print(line, file=sys.stderr))
+    models = train(records, validation, progress=lambda line: print(line, file=sys.stderr))
     text = json.dumps(models, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
     args.output.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(args.output, text.encode("utf-8"))
@@ -43,16 +43,20 @@ def run(args: argparse.Namespace) -> int:
     return FINE
 
 
-def _training_records(args: argparse.Namespace) -> Iterator[Record]:
+def _splits(args: argparse.Namespace) -> tuple[list[Record], list[Record]]:
+    """The records of the training split, and those of validation."""
     from qawl.publish.splits import read_ledger
     from qawl.reading import read_records
 
     if not args.splits.is_file():
         raise UsageError(f"{args.splits} is not there; name the ledger with --splits")
     ledger, _ = read_ledger(args.splits)
+    found: dict[str, list[Record]] = {"train": [], "validation": []}
     for path, record in read_records(args.records):
-        if ledger.get(record.id) != "train":
+        split = ledger.get(record.id)
+        if split not in found:
             continue
         if record.text is None:
             raise UsageError(f"{path} has no text; join it with your copy of the collection first: qawl hydrate")
-        yield record
+        found[split].append(record)
+    return found["train"], found["validation"]

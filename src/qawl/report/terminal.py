@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from qawl.annotate.explain import Explanation
+
 _STYLES = {"direct": "green", "indirect": "bright_blue", "mixed": "magenta"}
 _CUE, _MENTION = "bold yellow", "bold cyan"
 
@@ -42,6 +44,21 @@ def show(record: Record, console: Console) -> None:
         console.print(_line(record, quote), soft_wrap=True)
     if not record.quotes:
         console.print("no quotations found")
+
+
+def show_explanations(explanations: list[Explanation], text: str, console: Console) -> None:
+    """Print, quotation by quotation, the decisions that led to it: candidates with their log-odds, the surest
+    first, and below what weighed most."""
+    for number, explanation in enumerate(explanations, 1):
+        words = text[explanation.start : explanation.end]
+        shown = words if len(words) < 90 else f"{words[:60]} … {words[-20:]}"
+        console.print(f"\nq{number}  {isolate(shown)}  (introduced by: {explanation.introduced})", style="bold")
+        for decision in explanation.decisions:
+            candidates = "  ".join(f"{isolate(c.words)} {c.odds:+.1f}" for c in decision.candidates)
+            console.print(f"  {decision.asked}  {candidates}", soft_wrap=True)
+            if decision.reasons:
+                reasons = "  ".join(f"{printable(name)} {weight:+.2f}" for name, weight in decision.reasons)
+                console.print(f"      {reasons}", style="dim", soft_wrap=True)
 
 
 def _line(record: Record, quote: Quote) -> Text:

@@ -35,7 +35,9 @@ from qawl.scoring.names import same_source
 from qawl.scoring.trim import content_positions
 
 FORMAT = "1"
-_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 0.3, "source": 0.3}
+# The inverse strength of regularisation, and its norm, by cross-validation on the training split.
+_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 3.0, "source": 3.0}
+_SPARSE = frozenset({"mention", "source"})  # L1: few features decide, and absent ones must not add up
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
 _SMALL = 0.01  # weights nearer to zero are not kept
 
@@ -172,7 +174,7 @@ def _settled(own: Entity | None, rows: list[tuple[Entity, list[str]]], right: li
     return good[0] if good else None
 
 
-def fit(rows: Rows, right: Sequence[bool], strength: float) -> Linear:
+def fit(rows: Rows, right: Sequence[bool], strength: float, sparse: bool = False) -> Linear:
     """A logistic regression over named features, rare features and tiny weights left out."""
     import numpy as np
     from scipy.sparse import csr_matrix
@@ -189,7 +191,9 @@ def fit(rows: Rows, right: Sequence[bool], strength: float) -> Linear:
         (np.ones(len(columns), dtype=np.float64), np.array(columns, dtype=np.int32), np.array(ends, dtype=np.int32)),
         shape=(len(rows), len(vocabulary)),
     )
-    model = LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=0)
+    model = LogisticRegression(
+        C=strength, penalty="l1" if sparse else "l2", solver="liblinear", max_iter=500, random_state=0
+    )
     model.fit(matrix, np.array(right))
     weights = model.coef_[0]
     kept = {f: round(float(weights[i]), 3) for f, i in vocabulary.items() if abs(weights[i]) >= _SMALL}
@@ -214,7 +218,7 @@ def train(
     fitted: dict[str, dict[str, Any]] = {}
     for name in sorted(found.rows):
         rows, right = found.rows[name], found.right[name]
-        model = fit(rows, right, _STRENGTH.get(name, 0.1))
+        model = fit(rows, right, _STRENGTH.get(name, 0.1), name in _SPARSE)
         fitted[name] = {"bias": model.bias, "weights": dict(sorted(model.weights.items()))}
         if progress is not None:
             progress(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(model.weights)} weights")

@@ -285,7 +285,8 @@ def mention_candidates(
             elif kind & (WORD | CLOSE | BRACKET) and (j + 1 >= limit or following & ~WORD or offered < 9):
                 found.append((begin, j))
                 offered += 1
-    found += _mentions_before(tokens, cue)
+    if cue.prefix != "و" and cue.lemma is not None:  # وقال begins a sentence of its own
+        found += _mentions_before(tokens, cue)
     if ruled is not None and ruled not in found:
         found.append(ruled)
     return found
@@ -312,7 +313,7 @@ def _mentions_before(tokens: Tokens, cue: Cue) -> list[Range | None]:
             if kinds[j] & (STOP | NEWLINE | COMMA | COLON):
                 break
             edge = j == sentence or kinds[j - 1] & _EDGES
-            if (edge or heads < 6) and kinds[j] & (WORD | OPEN):
+            if (edge or heads < 4) and kinds[j] & (WORD | OPEN):
                 found.append((j, tail))
                 heads += 1
     return found

@@ -203,7 +203,7 @@ def read_rows(file: Path) -> Iterator[tuple[int, bytes]]:
                     for row in batch.to_pylist():
                         number += 1
                         yield number, orjson.dumps(articles.record(row).to_dict())
-        except (pa.ArrowException, LookupError, TypeError) as error:
+        except (pa.ArrowException, LookupError, TypeError, UnicodeDecodeError) as error:
             reason = str(error).partition("\n")[0]
             raise OSError(errno.EINVAL, f"is not readable Parquet behind row {number}: {reason}", str(file)) from None
 

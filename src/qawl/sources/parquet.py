@@ -32,8 +32,8 @@ def read(file: Input) -> Iterator[Article | Finding]:
                 for row in batch.to_pylist():
                     number += 1
                     yield from jsonl.article(_plain(row), file, f"row {number}", number)
-    except (pa.ArrowException, OSError) as error:
-        message = f"the Parquet can't be read behind row {number}: {str(error).splitlines()[0]}"
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        message = f"the Parquet can't be read behind row {number}: {str(error).partition(chr(10))[0]}"
         raise Unreadable(file.finding("broken-parquet", message, "fetch the file again")) from None
 
 

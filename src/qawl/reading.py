@@ -1,4 +1,4 @@
-"""Records on disk: a JSON file a record, or JSON Lines shards, in files, folders and globs.
+"""Records on disk: a JSON file a record, or JSON Lines or Parquet shards, in files, folders and globs.
 
 The one place that opens record files. Whoever needs records takes ``read_records``; whoever wants to
 judge the bytes themselves (the checks) takes ``find_files`` and ``read_documents``.
@@ -20,8 +20,12 @@ from qawl.finding import Finding
 from qawl.record import Json, Record
 
 SUFFIXES = (".json", ".jsonl")
+"""What record files that people edit end with."""
+READABLE = (*SUFFIXES, ".parquet")
 MAX_BYTES = 16 * 2**20
 """A record file, or a line of a shard, may not be larger than this many bytes."""
+
+_ROWS = 1000  # of a Parquet shard that are in memory at a time
 
 OnFinding = Callable[[Finding], None]
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -77,11 +81,16 @@ class Document(NamedTuple):
 
 
 def read_documents(file: Path, on_finding: OnFinding | None = None) -> Iterator[Document]:
-    """The documents in a file: itself, or each line of a ``.jsonl`` shard, one at a time in memory."""
+    """The documents in a file: itself, each line of a ``.jsonl`` shard, one at a time in memory, or each row of
+    a ``.parquet`` shard. Parquet with other columns than records have, as the dataset's other configs, has
+    none."""
     try:
         if file.suffix == ".jsonl":
             for number, line in read_lines(file):
                 yield Document(str(file), number, line)
+        elif file.suffix == ".parquet":
+            for number, row in read_rows(file):
+                yield Document(str(file), number, row)
         else:
             yield Document(str(file), None, read_bytes(file))
     except OSError as error:
@@ -90,7 +99,7 @@ def read_documents(file: Path, on_finding: OnFinding | None = None) -> Iterator[
 
 
 def _all_documents(paths: Paths, on_finding: OnFinding | None) -> Iterator[Document]:
-    for file in find_files(paths, on_finding):
+    for file in find_files(paths, on_finding, READABLE):
         yield from read_documents(file, on_finding)
 
 
@@ -104,9 +113,11 @@ def _explain(document: Document, on_finding: OnFinding | None) -> None:
         on_finding(finding)
 
 
-def find_files(paths: Paths, on_finding: OnFinding | None = None) -> Iterator[Path]:
-    """The record files that ``paths`` name: files as given, folders and globs searched in sorted order for
-    ``*.json`` and ``*.jsonl`` (names that begin with a dot are passed over). Symbolic links are refused, so
+def find_files(
+    paths: Paths, on_finding: OnFinding | None = None, suffixes: tuple[str, ...] = SUFFIXES
+) -> Iterator[Path]:
+    """The record files that ``paths`` name: files as given, folders and globs searched in sorted order for names
+    that end with one of ``suffixes`` (those that begin with a dot are passed over). Symbolic links are refused, so
     that nothing outside a named folder is read. FileNotFoundError when a path names nothing."""
     seen: set[Path] = set()
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
@@ -116,28 +127,28 @@ def find_files(paths: Paths, on_finding: OnFinding | None = None) -> Iterator[Pa
             found: Iterable[Path] = (path,)
         elif has_magic(str(item)):
             found = [Path(name) for name in sorted(glob(str(item), recursive=True))]
-            found = [file for file in found if file.is_dir() or file.suffix in SUFFIXES]
+            found = [file for file in found if file.is_dir() or file.suffix in suffixes]
         else:
             found = ()
         if not found:
             raise FileNotFoundError(errno.ENOENT, "no such file, folder or match", str(item))
         for start in found:
-            for file in _walk(start, on_finding):
+            for file in _walk(start, on_finding, suffixes):
                 if file not in seen:
                     seen.add(file)
                     yield file
 
 
-def _walk(path: Path, on_finding: OnFinding | None) -> Iterator[Path]:
+def _walk(path: Path, on_finding: OnFinding | None, suffixes: tuple[str, ...]) -> Iterator[Path]:
     if path.is_symlink():
         _report("symlink", path, "is a symbolic link, which is not followed", on_finding)
     elif path.is_dir():
-        yield from _walk_folder(path, on_finding)
+        yield from _walk_folder(path, on_finding, suffixes)
     else:
         yield path
 
 
-def _walk_folder(folder: Path, on_finding: OnFinding | None) -> Iterator[Path]:
+def _walk_folder(folder: Path, on_finding: OnFinding | None, suffixes: tuple[str, ...]) -> Iterator[Path]:
     with os.scandir(folder) as entries:
         children = sorted(entries, key=lambda entry: entry.name)
     for child in children:
@@ -146,8 +157,8 @@ def _walk_folder(folder: Path, on_finding: OnFinding | None) -> Iterator[Path]:
         if child.is_symlink():
             _report("symlink", Path(child.path), "is a symbolic link, which is not followed", on_finding)
         elif child.is_dir():
-            yield from _walk_folder(Path(child.path), on_finding)
-        elif child.name.endswith(SUFFIXES):
+            yield from _walk_folder(Path(child.path), on_finding, suffixes)
+        elif child.name.endswith(suffixes):
             yield Path(child.path)
 
 
@@ -172,6 +183,29 @@ def read_lines(file: Path) -> Iterator[tuple[int, bytes]]:
                 raise OSError(errno.EFBIG, f"line {number} has over {MAX_BYTES:,} bytes", str(file))
             if line := line.rstrip(b"\r\n"):
                 yield number, line
+
+
+def read_rows(file: Path) -> Iterator[tuple[int, bytes]]:
+    """The records of a Parquet shard as JSON, with their numbers from 1. OSError as for ``read_bytes``, and for
+    what is no Parquet."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from qawl.publish import articles
+
+    number = 0
+    with os.fdopen(_open(file), "rb") as stream:
+        try:
+            with pq.ParquetFile(stream) as shard:
+                if not set(articles.features()) <= set(shard.schema_arrow.names):
+                    return
+                for batch in shard.iter_batches(_ROWS):
+                    for row in batch.to_pylist():
+                        number += 1
+                        yield number, orjson.dumps(articles.record(row).to_dict())
+        except (pa.ArrowException, LookupError, TypeError, UnicodeDecodeError) as error:
+            reason = str(error).partition("\n")[0]
+            raise OSError(errno.EINVAL, f"is not readable Parquet behind row {number}: {reason}", str(file)) from None
 
 
 def _open(file: Path) -> int:

@@ -12,7 +12,7 @@ import orjson
 from qawl.checks.run import check_document
 from qawl.finding import Finding
 from qawl.formatting import dump_line, dumps
-from qawl.reading import Paths, find_files, read_documents
+from qawl.reading import SUFFIXES, Paths, find_files, read_documents
 from qawl.record import Json, Record
 from qawl.repair import Repair, repair
 from qawl.writing import write_atomically
@@ -66,6 +66,10 @@ def _rewritten(
     change: Callable[[Json], tuple[Json, Iterable[Repair]]],
 ) -> Iterator[Rewritten]:
     for file in find_files(paths, on_finding):
+        if file.suffix not in SUFFIXES:
+            message, cure = "is not JSON, and is not rewritten", "rewrite what it was made from"
+            on_finding(Finding("not-rewritten", message, cure, path=str(file)))
+            continue
         old, new, repairs, findings = [], [], [], []
         for document in read_documents(file, on_finding):
             old.append(document.data if document.line is None else document.data + b"\n")

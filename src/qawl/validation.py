@@ -16,6 +16,7 @@ from qawl.checks.positions import locate
 from qawl.checks.run import ALL_LEVELS, check_corpus, check_document
 from qawl.finding import Finding
 from qawl.reading import (
+    READABLE,
     Document,
     Paths,
     ReadingError,
@@ -118,7 +119,8 @@ def validate(
     is called after each record. FileNotFoundError when a path names nothing.
     """
     unread: list[Finding] = []
-    items = chain.from_iterable(_items(file, unread.append) for file in find_files(paths, unread.append))
+    files = find_files(paths, unread.append, READABLE)
+    items = chain.from_iterable(_items(file, unread.append) for file in files)
     corpus = Corpus(context or Context())
     for findings, entry in _examined(items, partial(_examine, levels=levels), jobs or _cores()):
         yield from unread
@@ -135,7 +137,7 @@ def validate(
 def _items(file: Path, on_finding: Callable[[Finding], None]) -> Iterator[Item]:
     """What to examine of a file: the lines of a shard, which is read here; else the file, which is read where it is
     examined, so that the processes share that work too."""
-    if file.suffix == ".jsonl":
+    if file.suffix != ".json":
         yield from read_documents(file, on_finding)
     else:
         yield file

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-# Arabic diacritics and Quranic signs, tatweel, zero-width and directional marks, soft hyphen, BOM.
-_DROPPED = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
-_COMBINING = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed\u0640]*")
-_COMBINING_ONE = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed]")
+# Diacritics: Arabic ones and Quranic signs, and the general ones of other scripts.
+_DIACRITICS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+# With them tatweel, zero-width and directional marks, soft hyphen, BOM.
+_DROPPED = re.compile(f"[{_DIACRITICS}\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
+_COMBINING = re.compile(f"[{_DIACRITICS}\u0640]*")
+_COMBINING_ONE = re.compile(f"[{_DIACRITICS}]")
 _ALEFS = ("أ", "إ", "آ", "ٱ")
 _SPACES = ("\u00a0", "\u202f", "\u2009", "\t")
 

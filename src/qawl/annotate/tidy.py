@@ -23,7 +23,7 @@ def tidy(tokens: Tokens, attributions: list[Attribution]) -> list[Attribution]:
             attribution.type = quote_type(tokens, spans)
         kept.append(attribution)
     kept = _one_owner(kept)
-    kept = _uncross(tokens, kept)
+    kept = [a for a in _uncross(tokens, kept) if all(_has_letters(tokens, span) for span in a.spans)]
     for attribution in kept:
         mention = attribution.mention
         if mention is not None and any(a <= mention[1] and mention[0] <= b for a, b in attribution.spans):

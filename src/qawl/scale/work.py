@@ -20,6 +20,7 @@ from qawl.scale import tally
 from qawl.scale.state import Cleaned, Item, Key, dump_item, is_reject, load_item
 from qawl.scale.units import Unit
 from qawl.sources.article import Article
+from qawl.sources.input import Input
 from qawl.sources.registry import read_file
 from qawl.writing import Outcome, replacing_file, write_record
 
@@ -41,18 +42,29 @@ def convert_unit(unit: Unit) -> Iterator[Converted | Finding]:
         if isinstance(file, Finding):
             yield file
             continue
-        for item in read_file(file):
+        for item in _read(file):
             if isinstance(item, Finding):
                 yield item
                 continue
             try:
                 record = annotate_article(item)
             except Exception as error:  # one article that the engine can't take must not end a week's run
-                message = f"article {item.id} could not be annotated: {type(error).__name__}: {error}"
-                cure = "report it as a bug, with the article"
-                yield Finding("not-annotated", message, cure, path=file.path, record=item.id)
+                message = f"article {item.id} could not be annotated"
+                yield _bug("not-annotated", message, error, file.path, item.id)
             else:
                 yield Converted(file.path, item, record)
+
+
+def _read(file: Input) -> Iterator[Article | Finding]:
+    try:
+        yield from read_file(file)
+    except Exception as error:  # nor must a file that breaks its reader in a way that nobody thought of
+        yield _bug("not-read", "the file could not be read on", error, file.path)
+
+
+def _bug(check: str, what: str, error: Exception, path: str, record: str | None = None) -> Finding:
+    message = f"{what}: {type(error).__name__}: {error}"
+    return Finding(check, message, "report it as a bug, with the article", path=path, record=record)
 
 
 @dataclass(frozen=True, slots=True)

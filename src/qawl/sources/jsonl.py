@@ -40,6 +40,9 @@ _SOURCE = {
     "published": ("published", "date", "date_published", "publish_date"),
     "license": ("license", "licence"),
 }
+FIELDS = frozenset({*_TEXT, *_HEADLINE, *_SUMMARY, *sum(_SOURCE.values(), ())})
+FIELDS |= {"id", "original_id", "lang", "source", "sections"}
+"""All that may say something of an article."""
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}\Z")
 _LINES = (".jsonl", ".ndjson")
 _SUFFIXES = (".json", *_LINES)
@@ -58,7 +61,7 @@ def read(file: Input) -> Iterator[Article | Finding]:
         return
     value = parse(file, file.read(FILE_LIMIT))
     for number, row in enumerate(value if isinstance(value, list) else [value], 1):
-        yield from _article(row, file, f"entry {number}", None)
+        yield from article(row, file, f"entry {number}", None)
 
 
 def _is_lines(file: Input) -> bool:
@@ -92,10 +95,12 @@ def _read_lines(file: Input) -> Iterator[Article | Finding]:
             except Unreadable as error:
                 yield error.finding
                 continue
-            yield from _article(row, file, f"line {number}", number)
+            yield from article(row, file, f"line {number}", number)
 
 
-def _article(row: Any, file: Input, place: str, line: int | None) -> Iterator[Article | Finding]:
+def article(row: Any, file: Input, place: str, line: int | None) -> Iterator[Article | Finding]:
+    """The article that an object holds, or the finding that says why it holds none; ``place`` and ``line`` say
+    where it stands."""
     try:
         if not isinstance(row, dict):
             raise _Broken(f"{place} is not an object")

@@ -11,15 +11,16 @@ from qawl.record import Source
 from qawl.text import normalise
 
 _URL = re.compile(r"https?://[^\x00-\x20\x7f]{1,4000}\Z")
+_COLLECTION = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z")
 _DAY = re.compile(r"([0-9]{4})([-/.]?)([0-9]{2})\2([0-9]{2})\Z")
 
 
 def tidy(source: Source) -> tuple[Source, tuple[str, ...]]:
     """The source in the form that records use, and the names of fields that held something unusable,
-    which are None now: a url that is none, a date of unknown form."""
+    which are None now: a collection that is no name of a folder, a url that is none, a date of unknown form."""
     fields = {name: _one_line(value) for name, value in source.to_dict().items()}
     unusable = []
-    for name, read in (("url", _url), ("published", iso8601)):
+    for name, read in (("collection", _collection), ("url", _url), ("published", iso8601)):
         given = fields[name]
         fields[name] = read(given) if given else None
         if given and not fields[name]:
@@ -29,6 +30,10 @@ def tidy(source: Source) -> tuple[Source, tuple[str, ...]]:
 
 def _one_line(value: str | None) -> str | None:
     return " ".join(normalise(value).split()) or None if value else None
+
+
+def _collection(value: str) -> str | None:
+    return value if _COLLECTION.match(value) else None
 
 
 def _url(value: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qawl.annotate.content import Attribution, Range
 from qawl.annotate.speakers import Known
 from qawl.annotate.tokens import Tokens
@@ -29,6 +31,9 @@ def build_quotes(
         attribution, source = attributions[k], sources[k]
         if source is not None and source.name not in speakers:
             speakers[source.name] = Speaker(f"s{len(speakers) + 1}", source.name, source.type)
+        if source is not None and attribution.mention is not None and speakers[source.name].role is None:
+            role = _role(tokens.text(*attribution.mention), source)
+            speakers[source.name] = replace(speakers[source.name], role=role)
         label, target = stances[k]
         at = span(target)
         cue = attribution.cue
@@ -47,6 +52,13 @@ def build_quotes(
             )
         )
     return tuple(quotes), tuple(speakers.values())
+
+
+def _role(mention: str, source: Known) -> str | None:
+    """The title that a mention puts in front of a person's name, or None."""
+    if source.type != "person" or not mention.endswith(source.name):
+        return None
+    return mention.removesuffix(source.name).strip() or None
 
 
 def _parents(attributions: list[Attribution], order: list[int]) -> dict[int, int | None]:

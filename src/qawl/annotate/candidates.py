@@ -287,11 +287,13 @@ def mention_candidates(
                 offered += 1
     if cue.prefix != "و" and cue.lemma is not None:  # وقال begins a sentence of its own
         found += _mentions_before(tokens, cue)
+    found = [m for m in found if m is None or (not kinds[m[0]] & _NO_MENTION and not words[m[0]].isdigit())]
     if ruled is not None and ruled not in found:
         found.append(ruled)
     return found
 
 
+_NO_MENTION = PREPOSITION | ADVERB | CONJUNCTION | COMPLEMENTIZER  # no noun phrase begins with one
 _EDGES = COMMA | STOP | NEWLINE | COMPLEMENTIZER | CONJUNCTION | PREPOSITION | COLON | AUXILIARY
 
 

@@ -130,6 +130,7 @@ class SourceSweep:
                     found.append(entity)
             if not found:
                 found = [e for e in self.entities if tokens.sentence_of[e.places[0]] - sentence <= _LOOK_BACK + 1][:8]
+            found = [e for e in found if _may_be_subject(e, attribution.cue)] or found
         found = found[:_KEPT_SOURCES]
         here = self._in_sentence(attribution.place, sentence, found)
         covering = self._covering(own, found, attribution.place)
@@ -148,6 +149,7 @@ class SourceSweep:
                     here.get(id(entity), -1),
                     covering.get(id(entity), -1),
                     same_sentence,
+                    previous is None or _may_be_subject(previous, attribution.cue),
                 ),
             )
             for entity in found
@@ -190,6 +192,16 @@ class SourceSweep:
             for outer in self.attributions[max(0, last - 4) : last + 1]
             if outer is not inner
         )
+
+
+def _may_be_subject(entity: Entity, cue: Cue | None) -> bool:
+    """Do gender and number of the verb leave this entity possible as its dropped subject?"""
+    if cue is None or cue.form is None or cue.tense not in ("past", "present", "participle"):
+        return True
+    form = cue.form
+    if form.number == "s" and form.gender == "m" and entity.number == "p":
+        return False
+    return not (entity.type == "person" and "-" not in (form.gender, entity.gender) and form.gender != entity.gender)
 
 
 def _named(entity: Entity, entities: list[Entity]) -> Entity:

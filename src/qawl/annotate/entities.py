@@ -6,6 +6,7 @@ that a short name, a bare title or a dropped subject finds the full name whereve
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
 
 from qawl.annotate.content import Attribution, Range
@@ -68,7 +69,23 @@ def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list
         reached = max(reached, end if kinds[j] & TITLE or words[j] in names else j)
         if len(entities) > MAX_ENTITIES:
             break
+    _add_short_mentions(tokens, entities)
     return entities, own
+
+
+def _add_short_mentions(tokens: Tokens, entities: list[Entity]) -> None:
+    """Note where a person is named by the last name alone (ترحيب الحلو بـ …), wherever it stands."""
+    owner: dict[str, Entity | None] = {}
+    for entity in entities:
+        last = tokens.words[entity.name[1]]
+        if entity.type == "person" and entity.named and entity.name[0] < entity.name[1] and len(last) > 2:
+            for prefix in ("", "و", "ل", "ب"):
+                word = prefix + last
+                owner[word] = None if word in owner and owner[word] is not entity else entity
+    for j, word in enumerate(tokens.words):
+        entity_or_none = owner.get(word)
+        if entity_or_none is not None and not any(at <= j < at + 8 for at in entity_or_none.places):
+            insort(entity_or_none.places, j)
 
 
 def _place(tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:

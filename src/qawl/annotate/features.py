@@ -249,13 +249,15 @@ def source_features(
     order: int,
     covers: int,
     same_sentence: bool,
+    goes_on: bool,
 ) -> list[str]:
     """The properties of a candidate source. ``own``: the entity of the attribution's own mention;
     ``previous``: the source of the quotation before; ``rank``: how many other sources spoke since the
     candidate did (-1: it has not spoken); ``ruled``: the rules choose it; ``nested``: it last spoke
     inside another's quotation; ``order``: which of the sentence's entities before the cue it is (-1: none);
     ``covers``: how many others whose names or titles hold the mention's words were named later (-1: its don't);
-    ``same_sentence``: the quotation before stands in the same sentence."""
+    ``same_sentence``: the quotation before stands in the same sentence; ``goes_on``: the latest source that the
+    rules of agreement allow is the one before."""
     tokens = view.tokens
     cue = attribution.cue
     place = attribution.place
@@ -286,7 +288,7 @@ def source_features(
             f"0pl{known}{rank >= 0}", f"0bf{before}{gap}{rank >= 0}", f"0nr{near}{gap}", f"0bt{before}{tense}{rank >= 0}", f"0tp{candidate.type}{rank}{gap}",
             f"0nm{candidate.named}{rank}{tense}", f"0o{order}{same_sentence}{tense}", f"0or{order}{rank}{same_sentence}", f"0ob{order}{before}{rank}",
             f"0os{order}{same_sentence}{prefix}{tense}{rank >= 0}", f"0ot{order}{candidate.type}{candidate.named}{same_sentence}", f"0rs{rank}{same_sentence}{tense}{gap}",
-            f"0op{order}{prefix}{tense}{candidate is previous}", f"0oag{order}{agrees}{rank}",
+            f"0op{order}{prefix}{tense}{candidate is previous}", f"0go{goes_on}{ruled}", f"0got{goes_on}{ruled}{order}{tense}", f"0gop{goes_on}{known}{order}", f"0oag{order}{agrees}{rank}",
         ]  # fmt: skip
     same = candidate is own
     shared = len(own.words & candidate.words)

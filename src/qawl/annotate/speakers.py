@@ -169,6 +169,8 @@ def split_name(tokens: Tokens, mention: Range) -> tuple[Range, str]:
         if kinds[j] & TITLE and words[j] not in names:
             anchor = j
         elif words[j] in names and words[j] != "باسم" and words[j - 1] not in word_class("place_head") and j > first:
+            if j > first and words[j - 1] in word_class("name_join"):
+                j -= 1  # أم سعيد, أبو فادي
             if anchor < 0 or all(_is_role(tokens, k, first) for k in range(anchor, j)):
                 return (j, name_end_in(tokens, j, last)), "person"
             break
@@ -199,7 +201,12 @@ def name_text(tokens: Tokens, name: Range) -> str:
         return "ال" + text[2:]
     if word.startswith("و") and word[1:] in first_names() and word not in first_names():
         return text[1:]
-    if word.startswith("ل") and (word[1:] in first_names() or word[1:] in _head_words()):
+    rest = word[1:]
+    if (
+        word[0] == "ل"
+        and word not in first_names()
+        and (rest in _head_words() or (rest in first_names() and len(rest) > 3))
+    ):
         return text[1:]
     return text
 
@@ -226,9 +233,9 @@ def _is_role(tokens: Tokens, j: int, first: int) -> bool:
     if kind & (TITLE | BODY | GROUP | PREPOSITION | DOCUMENT) or not kind & WORD:
         return True
     before = tokens.kinds[j - 1] if j > first else 0
-    if word.startswith(("ال", "لل", "بال")):
+    if word.startswith(("ال", "لل", "بال", "وال")):
         return not (
-            j > first and not before & (TITLE | BODY) and not tokens.words[j - 1].startswith(("ال", "لل", "بال"))
+            j > first and not before & (TITLE | BODY) and not tokens.words[j - 1].startswith(("ال", "لل", "بال", "وال"))
         )
     if word == "باسم" or (word[0] == "ل" and len(word) > 4 and word[1:] not in first_names()):
         return True

@@ -39,6 +39,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.predicted is None and args.split is None:
+        raise UsageError("to measure the annotator name a split it was not trained on, for example --split validation")
     from qawl.cli._scored import console, print_findings, read
     from qawl.score import TextNeeded, comparisons, score_of
     from qawl.scoring import errors, tables

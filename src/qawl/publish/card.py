@@ -14,7 +14,7 @@ from qawl import labels
 from qawl.publish.configs import CONFIGS, DEFAULT
 from qawl.publish.features import describe, yaml_features
 from qawl.publish.parquet import Size
-from qawl.publish.stats import Stats
+from qawl.publish.stats import UNKNOWN, Stats
 
 MINIMAL = """---
 language:
@@ -47,6 +47,9 @@ def published(source: str, stats: Stats, sizes: Mapping[tuple[str, str], Size]) 
 
     header, body = card_parts(source)
     header["size_categories"] = [size_category(stats.articles)]
+    terms = sorted({license.lower() for license in stats.groups.get("license", {}) if license != UNKNOWN})
+    if terms:  # as the Hub spells them; several where collections of several terms are joined
+        header["license"] = terms if len(terms) > 1 else terms[0]
     header["configs"], header["dataset_info"] = [], []
     for name, config in CONFIGS.items():
         parts = {split: sizes[name, split] for split in stats.splits if (name, split) in sizes}

@@ -25,8 +25,11 @@ def walk(paths: Iterable[Path]) -> Iterator[tuple[Path, Input] | Finding]:
     for path in paths:
         if not path.exists():
             raise FileNotFoundError(path)
-        if not path.is_dir():
+        if path.is_file():
             yield from _file(path, _provenance(path.parent, None))
+            continue
+        if not path.is_dir():
+            yield Finding("unreadable-file", "it is no regular file", "name a file or a folder", path=str(path))
             continue
         empty = True
         for item in _folder(path, path):

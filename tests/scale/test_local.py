@@ -191,3 +191,17 @@ def test_a_glob_and_more_findings_than_anyone_reads(tmp_path, capsys):
     assert lines[-2].endswith("rejects.jsonl")
     assert lines[-1] == "1 record: 1 written, 0 unchanged, 0 kept, 30 errors"
     assert len(rejects(tmp_path / "out")) == 30
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["--engine", "spark"], "--engine spark writes Parquet; say so: --shards parquet"),
+        (["--engine", "spark", "--shards", "parquet", "--limit", "3"], "--limit is not for --engine spark"),
+        (["--master", "spark://127.0.0.1:7077"], "--master is for --engine spark"),
+    ],
+)
+def test_what_is_not_for_an_engine(sources, tmp_path, capsys, args, words):
+    assert main(["convert", str(sources[0]), "-o", str(tmp_path / "out"), *args]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert words in line

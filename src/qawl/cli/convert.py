@@ -34,6 +34,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shards", choices=("jsonl", "parquet"), help="write shards, not a file a record")
     parser.add_argument("--limit", type=int, metavar="N", help="stop after N articles")
     parser.add_argument("--jobs", type=int, metavar="N", help="how many processes share the work (all cores)")
+    parser.add_argument("--engine", choices=("local", "spark"), default="local", help="who shares the work (local)")
+    parser.add_argument("--master", metavar="URL", help="the Spark cluster, for example spark://host:7077")
     parser.add_argument("--summary", type=Path, metavar="FILE", help="write what was done as JSON (- prints it)")
 
 
@@ -45,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     from qawl.scale.units import total_size
 
     sources = _sources(args)
+    if args.engine == "spark":
+        return _run_spark(args, sources)
     shown: Counter[str] = Counter()
 
     def report(finding: Finding) -> None:
@@ -86,7 +90,36 @@ def _sources(args: argparse.Namespace) -> list[Path]:
         raise UsageError(f"--limit {args.limit} is negative; give a number of articles")
     if args.jobs is not None and args.jobs < 1:
         raise UsageError(f"--jobs {args.jobs} does no work; give a number of processes")
+    if args.engine == "spark":
+        for name in ("explain", "limit", "jobs"):
+            if getattr(args, name):
+                raise UsageError(f"--{name} is not for --engine spark; leave it out")
+        if args.shards != "parquet":
+            raise UsageError("--engine spark writes Parquet; say so: --shards parquet")
+    elif args.master:
+        raise UsageError("--master is for --engine spark; say so, or leave it out")
     return found
+
+
+def _run_spark(args: argparse.Namespace, sources: list[Path]) -> int:
+    try:
+        from qawl.scale import spark
+
+        session = spark.session(args.master)
+    except ImportError as error:
+        raise UsageError(f'--engine spark needs {error.name}: pip install "qawl[spark]"') from error
+    try:
+        summary = spark.convert_files(session, sources, str(args.output))
+    except FileExistsError as error:
+        raise UsageError(str(error)) from error
+    finally:
+        session.stop()
+    if args.summary:
+        _write_summary(args.summary, summary)
+    print(_in_words(summary), file=sys.stderr)
+    if summary.findings:
+        print(f"all that became no record: {args.output}/{spark.REJECTS}", file=sys.stderr)
+    return FINDINGS if summary.severities["error"] else FINE
 
 
 def _kept(id: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -21,7 +23,7 @@ from qawl.scale.state import Cleaned, Item, Key, dump_item, is_reject, load_item
 from qawl.scale.units import Unit
 from qawl.sources.article import Article
 from qawl.sources.input import Input
-from qawl.sources.registry import read_file
+from qawl.sources.registry import read_file, read_row
 from qawl.writing import Outcome, replacing_file, write_record
 
 RECORDS, JSONL, PARQUET = KINDS = ("records", "jsonl", "parquet")
@@ -41,18 +43,26 @@ def convert_unit(unit: Unit) -> Iterator[Converted | Finding]:
     for file in unit.inputs():
         if isinstance(file, Finding):
             yield file
-            continue
-        for item in _read(file):
-            if isinstance(item, Finding):
-                yield item
-                continue
-            try:
-                record = annotate_article(item)
-            except Exception as error:  # one article that the engine can't take must not end a week's run
-                message = f"article {item.id} could not be annotated"
-                yield _bug("not-annotated", message, error, file.path, item.id)
-            else:
-                yield Converted(file.path, item, record)
+        else:
+            yield from map(partial(_annotated, file.path), _read(file))
+
+
+def convert_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Converted | Finding]:
+    """The same for rows that each hold an article, as a line of JSON does; ``_path`` and ``_line`` may say where
+    a row comes from."""
+    for number, row in enumerate(rows, 1):
+        path, line = row.get("_path") or "rows", row.get("_line") or number
+        own = {name: value for name, value in row.items() if value is not None}
+        yield from map(partial(_annotated, path), read_row(own, Input(path, io.BytesIO), line))
+
+
+def _annotated(path: str, item: Article | Finding) -> Converted | Finding:
+    if isinstance(item, Finding):
+        return item
+    try:
+        return Converted(path, item, annotate_article(item))
+    except Exception as error:  # one article that the engine can't take must not end a week's run
+        return _bug("not-annotated", f"article {item.id} could not be annotated", error, path, item.id)
 
 
 def _read(file: Input) -> Iterator[Article | Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,13 +31,13 @@ def read(file: Input) -> Iterator[Article | Finding]:
             for batch in parquet.iter_batches(_ROWS, columns=columns):
                 for row in batch.to_pylist():
                     number += 1
-                    yield from jsonl.article(_plain(row), file, f"row {number}", number)
+                    yield from jsonl.article(plain(row), file, f"row {number}", number)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         message = f"the Parquet can't be read behind row {number}: {str(error).partition(chr(10))[0]}"
         raise Unreadable(file.finding("broken-parquet", message, "fetch the file again")) from None
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def plain(row: Mapping[str, Any]) -> dict[str, Any]:
     """The row as JSON would have it: dates and times in ISO 8601, and the labels of a published dataset's
     sections by name."""
     known = names("section_types")

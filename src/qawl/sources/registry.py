@@ -15,15 +15,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from qawl import sources
 from qawl.finding import Finding
-from qawl.sources import archive, folder
+from qawl.sources import archive, folder, jsonl, parquet
 from qawl.sources.article import Article
 from qawl.sources.input import Input, Unreadable
 from qawl.sources.provenance import tidy
@@ -102,6 +102,16 @@ def read_file(file: Input) -> Iterator[Article | Finding]:
     """The file's articles, each fit to become a record, and a finding for whatever can't be read. Ids may
     come twice."""
     for item in _read(file):
+        if isinstance(item, Article):
+            yield from _checked(item, file)
+        else:
+            yield item
+
+
+def read_row(row: Mapping[str, Any], file: Input, line: int) -> Iterator[Article | Finding]:
+    """The article that a row of a table holds, in fields named as those of JSON are; ``file`` and ``line`` say
+    where it comes from. Dates may be dates."""
+    for item in jsonl.article(parquet.plain(row), file, f"row {line}", line):
         if isinstance(item, Article):
             yield from _checked(item, file)
         else:

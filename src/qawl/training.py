@@ -27,7 +27,7 @@ from qawl.annotate.entities import Entity
 from qawl.annotate.features import cue_features, stance_features, type_features
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import Linear
-from qawl.annotate.speakers import name_text
+from qawl.annotate.names import name_text
 from qawl.annotate.stance import find_stance
 from qawl.annotate.tokens import Tokens
 from qawl.record import Quote, Record

@@ -6,7 +6,8 @@ from functools import cache
 
 from qawl.annotate.assemble import build_quotes
 from qawl.annotate.bare import find_bare
-from qawl.annotate.content import Range, find_content
+from qawl.annotate.boundaries import Range
+from qawl.annotate.content import find_content
 from qawl.annotate.cues import find_cues
 from qawl.annotate.decide import Decider
 from qawl.annotate.folding import Folded

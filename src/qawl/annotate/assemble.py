@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qawl.annotate.content import Attribution, Range
+from qawl.annotate.boundaries import Range
+from qawl.annotate.content import Attribution
 from qawl.annotate.speakers import Known
 from qawl.annotate.tokens import Tokens
 from qawl.record import Quote, Span, Speaker, Stance, Target

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qawl.annotate.content import Attribution, Range, quote_type, trim
+from qawl.annotate.boundaries import Range, trim
+from qawl.annotate.content import Attribution, quote_type
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.mentions import noun_phrase_end

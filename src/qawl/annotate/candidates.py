@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qawl.annotate.content import Attribution, Range, enclosing_close, quoted, trim
+from qawl.annotate.boundaries import Range, enclosing_close, trim
+from qawl.annotate.content import Attribution, quoted
 from qawl.annotate.cues import REACH, Cue
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.tokens import (

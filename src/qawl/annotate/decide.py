@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from qawl.annotate.assemble import holds
 from qawl.annotate.bare import find_bare
+from qawl.annotate.boundaries import Range
 from qawl.annotate.candidates import Content, Start, contents, mention_candidates, starts
-from qawl.annotate.content import Attribution, Range, find_content
+from qawl.annotate.content import Attribution, find_content
 from qawl.annotate.cues import Cue, find_cues
 from qawl.annotate.entities import Entity, find_entities
 from qawl.annotate.features import (
@@ -28,7 +29,8 @@ from qawl.annotate.features import (
 )
 from qawl.annotate.linear import Linear, probability
 from qawl.annotate.mentions import find_mention
-from qawl.annotate.speakers import Known, name_text, resolve_speakers
+from qawl.annotate.names import name_text
+from qawl.annotate.speakers import Known, resolve_speakers
 from qawl.annotate.stance import find_stance
 from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import Tokens

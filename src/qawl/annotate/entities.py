@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import insort
 from dataclasses import dataclass, field
 
-from qawl.annotate.content import Attribution, Range
+from qawl.annotate.boundaries import Range
+from qawl.annotate.content import Attribution
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.mentions import noun_phrase_end
+from qawl.annotate.names import apposition, fuller_name, name_words, split_name
 from qawl.annotate.phrases import subject_end
-from qawl.annotate.speakers import apposition, fuller_name, name_words, split_name
 from qawl.annotate.tokens import BODY, DOCUMENT, GROUP, PLACE, TITLE, Tokens
 
 _HEADS = TITLE | BODY | PLACE | GROUP | DOCUMENT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qawl.annotate.content import Range
+from qawl.annotate.boundaries import Range
 from qawl.annotate.decide import (
     Decider,
     SourceSweep,
@@ -16,7 +16,7 @@ from qawl.annotate.decide import (
 from qawl.annotate.features import cue_features, stance_features
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import models
-from qawl.annotate.speakers import name_text
+from qawl.annotate.names import name_text
 from qawl.annotate.stance import find_stance
 from qawl.annotate.tokens import Tokens
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from qawl.annotate.boundaries import Range
 from qawl.annotate.candidates import Content, Start
-from qawl.annotate.content import Attribution, Range
+from qawl.annotate.content import Attribution
 from qawl.annotate.cues import Cue
 from qawl.annotate.entities import Entity
 from qawl.annotate.lexicon import cue_forms, expressions, first_names, polarity

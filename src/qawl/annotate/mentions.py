@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from qawl.annotate.content import Attribution, Range
+from qawl.annotate.boundaries import Range
+from qawl.annotate.content import Attribution
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.lexicon import words as word_class

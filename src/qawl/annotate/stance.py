@@ -5,7 +5,8 @@ Guidelines §6. Everything that only reports has the stance none.
 
 from __future__ import annotations
 
-from qawl.annotate.content import Attribution, Range, trim
+from qawl.annotate.boundaries import Range, trim
+from qawl.annotate.content import Attribution
 from qawl.annotate.lexicon import expressions
 from qawl.annotate.tokens import COMMA, COMPLEMENTIZER, OPEN, PREPOSITION, PUNCTUATION, RELATIVE, Tokens
 

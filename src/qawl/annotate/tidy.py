@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from qawl.annotate.content import Attribution, Range, quote_type, trim
+from qawl.annotate.boundaries import Range, trim
+from qawl.annotate.content import Attribution, quote_type
 from qawl.annotate.tokens import COMP, CONJUNCTION, Tokens
 
 

@@ -18,7 +18,8 @@ from qawl.scale.summary import Options
 
 from .conftest import article, command, tree, write_lines
 
-KILLS = 4
+KILLS = int(os.environ.get("QAWL_KILLS", "4"))
+"""How often each run is killed, at random moments."""
 
 
 @pytest.fixture

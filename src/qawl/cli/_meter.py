@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from qawl.scale.summary import Progress
 
@@ -33,24 +34,30 @@ def _lines(progress: Callable[[], Progress], total: Callable[[], int], ended: th
     begun, size = time.monotonic(), 0
     while not ended.wait(SECONDS_BETWEEN_LINES):
         size = size or total()
-        now, seconds = progress(), time.monotonic() - begun
-        print(f"{now.done / max(size, 1):4.0%}  {_figures(now, seconds)}", file=sys.stderr, flush=True)
-
-
-def _figures(now: Progress, seconds: float) -> str:
-    speed = now.articles / max(seconds, 0.001)
-    return f"{now.articles:,} articles ({speed:,.0f}/s), {now.quotations:,} quotations, {now.rejects:,} rejects"
+        now = progress()
+        shown = figures(now, size, time.monotonic() - begun)
+        print(f"{now.done / max(size, 1):4.0%}  {shown}", file=sys.stderr, flush=True)
 
 
 def _bar(progress: Callable[[], Progress], total: Callable[[], int], ended: threading.Event) -> None:
     from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    columns = (BarColumn(20), TaskProgressColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    columns = (BarColumn(20), TaskProgressColumn(), TextColumn("{task.description}"))
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        begun, task = time.monotonic(), bar.add_task("", total=total())
+        begun, size = time.monotonic(), total()
+        task = bar.add_task("", total=size)
         while not ended.wait(_REFRESH):
             now = progress()
-            figures = _figures(now, time.monotonic() - begun)
-            bar.update(task, completed=now.done, description=figures)
+            bar.update(task, completed=now.done, description=figures(now, size, time.monotonic() - begun))
+
+
+def figures(now: Progress, total: int, seconds: float) -> str:
+    """What is shown after so many seconds. The time left is known once a unit is done."""
+    speed = now.articles / max(seconds, 0.001)
+    text = f"{now.articles:,} articles ({speed:,.0f}/s), {now.quotations:,} quotations, {now.rejects:,} rejects"
+    if (fresh := now.done - now.done_before) and total > now.done:
+        left = timedelta(seconds=round(seconds * (total - now.done) / fresh))
+        text += f", {left} left"
+    return text

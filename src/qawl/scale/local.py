@@ -47,7 +47,7 @@ class Conversion:
         self._state = State(out)
         self._workers: Workers = Inline()
         self._summary = Summary()
-        self._done = 0
+        self._done = self._done_before = 0
         self._heads: dict[str, Head | None] = {}
         self._sizes: dict[str, int] = {}
         self._others: list[Finding] = []
@@ -57,7 +57,7 @@ class Conversion:
 
     def progress(self) -> Progress:
         """How far it is; may be asked from any thread."""
-        return Progress(self._done, *self._workers.tally.figures)
+        return Progress(self._done, self._done_before, *self._workers.tally.figures)
 
     def run(self) -> Summary:
         """Convert everything. Raises state.Busy while another run writes to the folder, OtherKind, OSError
@@ -182,6 +182,7 @@ class Conversion:
             own = [item for item in self._state.items(before.unit) if not _is_duplicate(item)]
             self._state.write_receipt(before, [*own, *draft.duplicates], workshop)
         self._summary.units_done_before += 1
+        self._done_before += self._sizes[before.unit]
         self._summary.outcomes[Outcome.UNCHANGED] += draft.articles
         self._count(draft, self._sizes.pop(before.unit))
 

@@ -37,9 +37,11 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a conversion is: bytes of input that are done, and what was counted in this run."""
+    """How far a conversion is: bytes of input that are done, those among them that an earlier run did, and what
+    was counted in this run."""
 
     done: int
+    done_before: int
     articles: int
     quotations: int
     rejects: int

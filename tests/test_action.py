@@ -89,7 +89,7 @@ def run_action(upstream: Path, runner: Path, *, event: dict[str, Any] | None = N
     )
     python = runner / "temp/qawl/bin/python"
     python.parent.mkdir(parents=True)
-    path = f"{ROOT / 'src'}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+    path = os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH"))))  # an empty entry is "."
     python.write_text(f'#!/bin/sh\nexport PYTHONPATH="{path}"\nexec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
 

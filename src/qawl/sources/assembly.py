@@ -51,7 +51,7 @@ def assemble_page(id: str, text: str, source: Source, title: str | None = None, 
     """
     kept, gone = cleaner(source.collection, source.publisher)(normalise(text).split("\n"))
     headline = " ".join(normalise(title).split("\n")).strip() if title else ""
-    if not headline and len(kept) > 1:  # a single paragraph is the body
+    if not headline and kept and (len(kept) > 1 or not ends_sentence(kept[0].text)):  # a lone sentence is body
         headline = kept.pop(0).text
     elif kept and _same(kept[0].text, headline):
         kept.pop(0)

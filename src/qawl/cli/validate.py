@@ -73,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
                 REPORTERS[name](findings, counts, stream)
     except (OSError, ReadingError, RevisionError, SettingsError) as error:
         raise UsageError(reason(error)) from None
+    if not counts.records and not counts.severities and not args.since:
+        raise UsageError(f"no record in {' '.join(map(str, args.paths))}: name files, folders or shards of records")
     failed = counts.severities["error"] or (args.strict and counts.severities["warning"])
     return FINDINGS if failed else FINE
 

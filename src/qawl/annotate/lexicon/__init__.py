@@ -51,12 +51,19 @@ class SourcePhrase:
     to: str
 
 
+_COLUMNS = {"verbs": 6, "classes": 3, "sources": 3, "expressions": 2, "polarity": 2, "words": 2, "names": 2}
+
+
 def rows(table: str) -> Iterator[list[str]]:
-    """The rows of ar/<table>.tsv, comments and blank lines left out."""
+    """The rows of ar/<table>.tsv, comments and blank lines left out. Raises ValueError with file and line for
+    a row that has not the table's number of columns."""
     text = files(__package__).joinpath("ar", f"{table}.tsv").read_text("utf-8")
-    for line in text.splitlines():
+    for number, line in enumerate(text.splitlines(), 1):
         if line and not line.startswith("#"):
-            yield line.split("\t")
+            row = line.split("\t")
+            if len(row) != _COLUMNS[table]:
+                raise ValueError(f"{table}.tsv:{number}: {len(row)} columns, not {_COLUMNS[table]}; part with tabs")
+            yield row
 
 
 @cache

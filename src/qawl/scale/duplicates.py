@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
+from pathlib import Path
 
 from qawl.finding import Finding
 from qawl.scale.state import Key
@@ -18,12 +20,14 @@ class Seen:
     """All articles so far, in a database of its own that moves to disk when it grows.
 
     Of two articles with the same text the later one is a duplicate, and of two with the same id too. With
-    ``texts`` false, only ids count.
+    ``texts`` false, only ids count. ``folder`` is where the database is; by default where temporary files are.
+    OSError when the disk is full.
     """
 
-    def __init__(self, *, texts: bool) -> None:
+    def __init__(self, *, texts: bool, folder: Path | None = None) -> None:
         self._texts = texts
-        self._database = sqlite3.connect("", isolation_level=None)
+        self._file = str(folder / "seen.sqlite") if folder else ""
+        self._database = sqlite3.connect(self._file, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("PRAGMA synchronous = OFF")
         self._database.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -54,4 +58,7 @@ class Seen:
         return (str(found[0]), str(found[1])) if found else None
 
     def _add(self, table: str, key: bytes, article: Key) -> None:
-        self._database.execute(f"INSERT INTO {table} VALUES (?, ?, ?)", (key, article.id, article.path))
+        try:
+            self._database.execute(f"INSERT INTO {table} VALUES (?, ?, ?)", (key, article.id, article.path))
+        except sqlite3.OperationalError as error:
+            raise OSError(errno.ENOSPC, str(error), self._file or None) from error

@@ -68,7 +68,7 @@ class Conversion:
             kind = self._state.kind()
             if kind not in (None, self._options.kind):
                 raise OtherKind(f"{self._out} holds {kind}, not {self._options.kind}; name another folder")
-            seen = Seen(texts=self._options.kind != RECORDS)
+            seen = Seen(texts=self._options.kind != RECORDS, folder=workshop)
             try:
                 self._work(workshop, seen)
             finally:

@@ -48,7 +48,9 @@ def _bar(progress: Callable[[], Progress], total: Callable[[], int], ended: thre
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         begun, size = time.monotonic(), total()
         task = bar.add_task("", total=size)
-        while not ended.wait(_REFRESH):
+        running = True
+        while running:
+            running = not ended.wait(_REFRESH)  # what was done at the end is shown too
             now = progress()
             bar.update(task, completed=now.done, description=figures(now, size, time.monotonic() - begun))
 

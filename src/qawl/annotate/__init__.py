@@ -17,6 +17,7 @@ from qawl.annotate.speakers import resolve_speakers
 from qawl.annotate.stance import find_stance, stance_target
 from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import Tokens
+from qawl.annotate.trees import trees
 from qawl.record import Annotation, Quote, Record, Section, Speaker, sha256
 from qawl.sources.article import Article
 
@@ -100,7 +101,7 @@ def _by_rules(tokens: Tokens) -> tuple[tuple[Quote, ...], tuple[Speaker, ...]]:
 
 @cache
 def _decider() -> Decider:
-    return Decider(models())
+    return Decider(models(), trees())
 
 
 __all__ = ["annotate", "annotate_article", "find_quotes"]

@@ -139,10 +139,11 @@ def _source_starts(tokens: Tokens, cue: Cue) -> list[Start]:
     while first < cue.first and kinds[first] & (PUNCTUATION | CLOSE | BRACKET):
         first += 1
     j = cue.first - 1
-    while j > first and len(found) < 4 and cue.first - j < MAX_LENGTH:
-        if kinds[j] & (COMMA | CONJUNCTION | COMPLEMENTIZER) and cue.first - j > 3:
-            begin = j + 1 if not kinds[j] & CONJUNCTION else j
-            found.append(Start("clause-before", begin - 1, begin))
+    while j > first and len(found) < 6 and cue.first - j < MAX_LENGTH:
+        if kinds[j] & (COMMA | CONJUNCTION | COMPLEMENTIZER | DASH | COLON) and cue.first - j > 3:
+            if kinds[j] & CONJUNCTION:  # it may introduce the statement, or be part of it
+                found.append(Start("clause-before", j - 1, j))
+            found.append(Start("clause-before", j, j + 1))
         j -= 1
     if cue.first - first > 2:
         found.append(Start("clause-before", max(0, first - 1), first))
@@ -177,7 +178,7 @@ def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[i
     outer = enclosing_close(tokens, cue.first, start.first)
     if outer is not None:
         limit = min(limit, outer)
-    sentences = _SENTENCES_OF_SPEECH if start.kind == "colon" else 1
+    sentences = _SENTENCES_OF_SPEECH if start.kind in ("colon", "marks") else 1
     found: list[int] = []
     phrase = start.kind in ("noun", "governed", "preposition")
     j = start.first
@@ -228,6 +229,8 @@ def contents(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue], ruled
         return [Content(ruled.spans, start, -1)]
     if start.kind == "marks":
         found.append(Content(quoted(tokens, start.at), start, -1))
+        if start.at not in tokens.marks.partner:  # left open: it may end with any of the next sentences
+            found += [c for c in _ranges(tokens, start, cue, cues) if c.spans != found[0].spans]
     elif start.kind == "before":
         inner = trim(tokens, start.first, tokens.marks.partner[start.at] - 1, marks=False)
         found.append(Content([inner or (start.at, start.at)], start, -1))

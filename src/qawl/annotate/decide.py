@@ -8,7 +8,9 @@ and feature code serves training (qawl.training), so that both see the same thin
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from qawl.annotate.assemble import holds
 from qawl.annotate.bare import find_bare
@@ -30,14 +32,18 @@ from qawl.annotate.features import (
 from qawl.annotate.linear import Linear, probability
 from qawl.annotate.mentions import find_mention
 from qawl.annotate.names import name_text
+from qawl.annotate.readings import NEIGHBOURS, Beginning, Reading, describe, judge, likely
 from qawl.annotate.speakers import Known, resolve_speakers
 from qawl.annotate.stance import find_stance
 from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import Tokens
+from qawl.annotate.trees import Trees
 
-_KEPT_STARTS = 3  # starts whose ends are weighed
-_HOPELESS = 5.0  # log-odds behind the best start at which a start isn't worth its ends
-_ACCEPT = -0.5  # log-odds of a cue: a little under even, for what follows weighs it again
+_KEPT_STARTS = 4  # starts whose ends are weighed
+_HOPELESS = 4.0  # log-odds behind the best start at which a start isn't worth its ends
+_POSSIBLE = -3.0  # log-odds of a cue by itself under which its content isn't looked for
+_LIKELY = -0.5  # log-odds of a cue by itself from which its neighbours reckon with it
+_ACCEPT = -0.4  # log-odds of a quotation as a whole
 _NONE_HANDICAP = 0.5  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
@@ -220,11 +226,40 @@ def _name_words(known: Known | None) -> set[str]:
     return known.name_words if known is not None else set()
 
 
+@dataclass(slots=True)
+class Read:
+    """An article's cues as read: the log-odds of every candidate, and the likely readings of those that may
+    report, the likeliest first."""
+
+    odds: dict[int, float]
+    by_cue: dict[int, list[Reading]]
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A cue with its chosen reading, and the features that tell whether it reports."""
+
+    cue: Cue
+    reading: Reading
+    row: list[float]
+
+
+T = TypeVar("T")
+
+
+def _neighbourhoods(by_cue: Mapping[int, T]) -> Iterator[tuple[dict[int, T], int]]:
+    """Each cue with what is known of it and of its neighbours, in text order."""
+    order = list(by_cue)
+    for n, at in enumerate(order):
+        yield {k: by_cue[k] for k in order[max(0, n - NEIGHBOURS) : n + NEIGHBOURS + 1]}, at
+
+
 class Decider:
     """The models at work on one article after the other."""
 
-    def __init__(self, models: dict[str, Linear]) -> None:
+    def __init__(self, models: Mapping[str, Linear], trees: Mapping[str, Trees]) -> None:
         self.models = models
+        self.trees = trees
 
     def decide(self, tokens: Tokens) -> tuple[list[Attribution], Analysis]:
         """All quotations of an article with their types, tidied, and the analysis that they come from."""
@@ -239,47 +274,80 @@ class Decider:
 
     def attributions(self, analysis: Analysis) -> list[Attribution]:
         """The quotations that cues report, with content, mention, type and confidence."""
-        accepted = self._accept(analysis)
+        weighed = self.weigh(analysis, self.read(analysis))
+        if not weighed:
+            return []
+        verdicts = self.trees["quotation"].scores([w.row for w in weighed])
+        taken = [(w, v) for w, v in zip(weighed, verdicts, strict=True) if v > _ACCEPT]
+        cues = {w.cue.first: w.cue for w, _ in taken}
         found = []
-        for at, (cue, odds) in accepted.items():
-            attribution = self._content(analysis, cue, odds, {k: c for k, (c, _) in accepted.items()})
-            if attribution is not None and at == cue.first:
-                found.append(attribution)
+        for one, verdict in taken:
+            content = one.reading.content
+            rows = mention_rows(analysis, one.cue, content, cues)
+            mention = max(rows, key=lambda row: self.models["mention"].score(row[1]))[0]
+            attribution = Attribution(content.spans, one.cue, content.start.kind, mention=mention)
+            attribution.confidence = self.confidence(probability(verdict))
+            found.append(attribution)
         return found
 
-    def _accept(self, analysis: Analysis) -> dict[int, tuple[Cue, float]]:
+    def weigh(self, analysis: Analysis, read: Read) -> list[Weighed]:
+        """Every cue that may report, with its likeliest reading and what the last decision rests on."""
+        rows = [reading.features for readings in read.by_cue.values() for reading in readings]
+        scores = iter(self.trees["content"].scores(rows))
+        scored = {at: [next(scores) for _ in readings] for at, readings in read.by_cue.items()}
+        chosen: dict[int, tuple[Reading, float]] = {}
+        for at, values in scored.items():
+            best = max(range(len(values)), key=values.__getitem__)
+            chosen[at] = read.by_cue[at][best], values[best]
+        found = []
+        for near, at in _neighbourhoods(chosen):
+            cue = analysis.cues[at]
+            found.append(Weighed(cue, chosen[at][0], judge(cue, scored[at], near, read.odds)))
+        return found
+
+    def read(self, analysis: Analysis) -> Read:
+        """The likely readings of every cue that may report, with their features."""
+        odds = self.cue_odds(analysis)
+        accepted = {at: analysis.cues[at] for at, value in odds.items() if value > _LIKELY}
+        begin, end = self.models["start"], self.models["end"]
+        offered: dict[int, list[tuple[Start, float]]] = {}
+        begun: dict[int, list[Beginning]] = {}
+        by_cue: dict[int, list[Reading]] = {}
+        for at, value in odds.items():
+            if value < _POSSIBLE:
+                continue
+            cue = analysis.cues[at]
+            starts = [(start, begin.score(row)) for start, row in start_rows(analysis, cue)]
+            if not starts:
+                continue
+            best = sorted(starts, key=lambda pair: -pair[1])[:_KEPT_STARTS]
+            begun[at] = [
+                Beginning(
+                    start,
+                    score,
+                    [(c, end.score(end_row(analysis, cue, c, accepted))) for c in contents_from(analysis, cue, start)],
+                )
+                for start, score in best
+                if score >= best[0][1] - _HOPELESS
+            ]
+            offered[at] = starts
+            by_cue[at] = likely(begun[at])
+        for near, at in _neighbourhoods(by_cue):
+            ruled = analysis.ruled.get(at)
+            bounds = (ruled.start, ruled.end) if ruled is not None else None
+            describe(analysis.tokens, analysis.cues[at], odds, offered[at], begun[at], near, bounds)
+        return Read(odds, by_cue)
+
+    def cue_odds(self, analysis: Analysis) -> dict[int, float]:
+        """The log-odds of every cue candidate by itself, in text order."""
         model = self.models["cue"]
         previous: Cue | None = None
-        accepted: dict[int, tuple[Cue, float]] = {}
+        odds: dict[int, float] = {}
         for at, cue in analysis.cues.items():
-            odds = model.score(cue_features(analysis.view, cue, at in analysis.ruled, previous))
-            if odds > _ACCEPT:
-                accepted[at] = (cue, odds)
+            odds[at] = model.score(cue_features(analysis.view, cue, at in analysis.ruled, previous))
+            if odds[at] > _LIKELY:
                 previous = cue
-        return accepted
-
-    def _content(self, analysis: Analysis, cue: Cue, odds: float, accepted: dict[int, Cue]) -> Attribution | None:
-        begin, end = self.models["start"], self.models["end"]
-        places = [(begin.score(row), n, start) for n, (start, row) in enumerate(start_rows(analysis, cue))]
-        if not places:
-            return None
-        places.sort(key=lambda place: (-place[0], place[1]))
-        best: Content | None = None
-        best_odds = float("-inf")
-        for first, _, start in places[:_KEPT_STARTS]:
-            if best is not None and first < places[0][0] - _HOPELESS:
-                break
-            for content in contents_from(analysis, cue, start):
-                total = first + end.score(end_row(analysis, cue, content, accepted))
-                if total > best_odds:
-                    best, best_odds = content, total
-        assert best is not None
-        mention = max(
-            mention_rows(analysis, cue, best, accepted), key=lambda row: self.models["mention"].score(row[1])
-        )[0]
-        attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
-        attribution.confidence = self.confidence(probability(odds) * probability(best_odds + 2.0))
-        return attribution
+        return odds
 
     def confidence(self, raw: float | None) -> float:
         """How probable it is that the quotation is found right (IoU of at least a half), from the models' raw

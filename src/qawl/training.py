@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
 from qawl.annotate.decide import (
     Analysis,
@@ -21,6 +22,7 @@ from qawl.annotate.decide import (
     contents_from,
     end_row,
     mention_rows,
+    name_rows,
     start_rows,
 )
 from qawl.annotate.entities import Entity
@@ -31,13 +33,13 @@ from qawl.annotate.names import name_text
 from qawl.annotate.stance import find_stance
 from qawl.annotate.tokens import Tokens
 from qawl.record import Quote, Record
-from qawl.scoring.names import same_source
+from qawl.scoring.names import name_words, same_source
 from qawl.scoring.trim import content_positions
 
 FORMAT = "1"
 # The inverse strength of regularisation, and its norm, by cross-validation on the training split.
-_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 3.0, "source": 3.0}
-_SPARSE = frozenset({"mention", "source"})  # L1: few features decide, and absent ones must not add up
+_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 3.0, "name": 3.0, "source": 3.0}
+_SPARSE = frozenset({"mention", "name", "source"})  # L1: few features decide, and absent ones must not add up
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
 _SMALL = 0.01  # weights nearer to zero are not kept
 
@@ -155,7 +157,8 @@ def _as_attributions(record: Record, analysis: Analysis) -> list[tuple[Attributi
 def _source_examples(
     found: Examples, record: Record, analysis: Analysis, pairs: list[tuple[Attribution, Quote]]
 ) -> None:
-    sweep = SourceSweep(analysis, [attribution for attribution, _ in pairs])
+    names = _name_examples(found, record, analysis, pairs)
+    sweep = SourceSweep(analysis, [attribution for attribution, _ in pairs], names)
     for k, (_, quote) in enumerate(pairs):
         speaker = record.speaker(quote.speaker)
         rows = sweep.candidates(k)
@@ -164,6 +167,35 @@ def _source_examples(
             for (_, features), is_right in zip(rows, right, strict=True):
                 found.add("source", features, is_right)
         sweep.take(k, _settled(sweep.own.get(k), rows, right))
+
+
+def _name_examples(
+    found: Examples, record: Record, analysis: Analysis, pairs: list[tuple[Attribution, Quote]]
+) -> dict[Range, Range]:
+    """What each mention teaches of names; and the right name of those where it can be told. A mention that shares
+    no word with its source's name is a bare title, and all of it stands for the name."""
+    names: dict[Range, Range] = {}
+    for attribution, quote in pairs:
+        speaker, mention = record.speaker(quote.speaker), attribution.mention
+        if speaker is None or mention is None or mention in names:
+            continue
+        wanted = name_words(speaker.name)
+        rows = name_rows(analysis, mention)
+        given = [name_words(name_text(analysis.tokens, name)) for name, _ in rows]
+        best = max(given, key=lambda words: (words == wanted, _alike(words, wanted)))
+        if _alike(best, wanted) <= 0.4:
+            best = given[0]  # the whole
+        elif best != wanted and not same_source(speaker.name, " ".join(best)):
+            continue
+        names[mention] = next(name for (name, _), words in zip(rows, given, strict=True) if words == best)
+        for (_, features), words in zip(rows, given, strict=True):
+            found.add("name", features, words == best)
+    return names
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """How alike two names are: Dice's coefficient of their words."""
+    return 2 * len(set(one) & set(other)) / max(1, len(set(one)) + len(set(other)))
 
 
 def _settled(own: Entity | None, rows: list[tuple[Entity, list[str]]], right: list[bool]) -> Entity | None:

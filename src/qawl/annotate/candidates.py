@@ -1,4 +1,4 @@
-"""Candidates for the content and the mention of one cue, from which the models choose.
+"""Candidates for the content of one cue, from which the models choose.
 
 The rules' own answer is always among them. Everything is bounded: a fixed number of starts, and of
 ends for each start, however long the text runs on.
@@ -14,7 +14,6 @@ from qawl.annotate.cues import REACH, Cue
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.tokens import (
     ADVERB,
-    AUXILIARY,
     BRACKET,
     CLOSE,
     COLON,
@@ -249,77 +248,4 @@ def _ranges(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> lis
         if trimmed is not None and trimmed not in seen:
             seen.add(trimmed)
             found.append(Content([trimmed], start, last))
-    return found
-
-
-def mention_candidates(
-    tokens: Tokens, cue: Cue, content: list[Range], start: Start | None, ruled: Range | None
-) -> list[Range | None]:
-    """Where the mention may stand, None (dropped) first and the rules' answer always among them."""
-    kinds, words = tokens.kinds, tokens.words
-    found: list[Range | None] = [None]
-    first = cue.last + 1
-    limit = content[0][0] if content[0][0] > cue.last else len(tokens)
-    if start is not None and start.kind not in ("before", "clause-before") and start.at > cue.last:
-        limit = min(limit, start.at if start.kind not in ("noun", "governed") else start.first)
-    while first < limit and kinds[first] & (COMMA | BRACKET):
-        first += 1
-    begins = [first]
-    for j in range(first, min(limit, first + 8)):
-        if (
-            words[j] == "عن"
-            or (kinds[j] & PREPOSITION and j == first)
-            or kinds[j] & NEWLINE
-            or kinds[j] & CONJUNCTION
-            or words[j] in ("له", "لها")
-            or kinds[j] & ADVERB
-        ):
-            begins.append(j + 1)
-    for begin in begins[:3]:
-        offered = 0
-        for j in range(begin, min(limit, begin + 18)):
-            kind = kinds[j]
-            if kind & (STOP | NEWLINE | COLON | COMPLEMENTIZER | COMMA) and j > begin - 1:
-                break
-            following = kinds[j + 1] if j + 1 < len(tokens) else STOP
-            if kind & OPEN and j == begin and j in tokens.marks.partner:
-                close = tokens.marks.partner[j]
-                if 1 < close - j < 8:
-                    found.append((j + 1, close - 1))
-            elif kind & (WORD | CLOSE | BRACKET) and (j + 1 >= limit or following & ~WORD or offered < 9):
-                found.append((begin, j))
-                offered += 1
-    if cue.prefix != "و" and cue.lemma is not None:  # وقال begins a sentence of its own
-        found += _mentions_before(tokens, cue)
-    found = [m for m in found if m is None or (not kinds[m[0]] & _NO_MENTION and not words[m[0]].isdigit())]
-    if ruled is not None and ruled not in found:
-        found.append(ruled)
-    return found
-
-
-_NO_MENTION = PREPOSITION | ADVERB | CONJUNCTION | COMPLEMENTIZER  # no noun phrase begins with one
-_EDGES = COMMA | STOP | NEWLINE | COMPLEMENTIZER | CONJUNCTION | PREPOSITION | COLON | AUXILIARY
-
-
-def _mentions_before(tokens: Tokens, cue: Cue) -> list[Range | None]:
-    """Noun phrases that end before the cue: right at it, or before a relative clause or a comma."""
-    kinds = tokens.kinds
-    found: list[Range | None] = []
-    sentence = tokens.sentences[tokens.sentence_of[cue.first]][0]
-    floor = max(sentence, cue.first - 24)
-    tails = [cue.first - 1]
-    for j in range(cue.first - 1, floor, -1):
-        if kinds[j] & (RELATIVE | COMMA | PREPOSITION) and len(tails) < 4:
-            tails.append(j - 1)
-    for tail in tails:
-        while tail > floor and kinds[tail] & (COMMA | BRACKET | RELATIVE):
-            tail -= 1
-        heads = 0
-        for j in range(tail, max(floor, tail - 14) - 1, -1):
-            if kinds[j] & (STOP | NEWLINE | COMMA | COLON):
-                break
-            edge = j == sentence or kinds[j - 1] & _EDGES
-            if (edge or heads < 4) and kinds[j] & (WORD | OPEN):
-                found.append((j, tail))
-                heads += 1
     return found

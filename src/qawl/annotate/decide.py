@@ -15,7 +15,7 @@ from typing import TypeVar
 from qawl.annotate.assemble import holds
 from qawl.annotate.bare import find_bare
 from qawl.annotate.boundaries import Range
-from qawl.annotate.candidates import Content, Start, contents, mention_candidates, starts
+from qawl.annotate.candidates import Content, Start, contents, starts
 from qawl.annotate.content import Attribution, find_content
 from qawl.annotate.cues import Cue, find_cues
 from qawl.annotate.entities import Entity, find_entities
@@ -24,6 +24,7 @@ from qawl.annotate.features import (
     cue_features,
     end_features,
     mention_features,
+    name_features,
     source_features,
     stance_features,
     start_features,
@@ -31,10 +32,11 @@ from qawl.annotate.features import (
 )
 from qawl.annotate.linear import Linear, probability
 from qawl.annotate.mentions import find_mention
-from qawl.annotate.names import name_text
+from qawl.annotate.names import name_candidates, name_text
 from qawl.annotate.readings import NEIGHBOURS, Beginning, Reading, describe, judge, likely
 from qawl.annotate.speakers import Known, resolve_speakers
 from qawl.annotate.stance import find_stance
+from qawl.annotate.subjects import mention_candidates
 from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import Trees
@@ -93,26 +95,31 @@ def mention_rows(
     analysis: Analysis, cue: Cue, content: Content, accepted: dict[int, Cue]
 ) -> list[tuple[Range | None, list[str]]]:
     """The mention candidates of an attribution with their features."""
-    first = analysis.tokens.sentences[analysis.tokens.sentence_of[cue.first]][0]
-    prior = any(first <= at < cue.first for at in accepted)
     ruled = analysis.ruled.get(cue.first)
     own = ruled.mention if ruled is not None else None
+    view, start = analysis.view, content.start
     return [
-        (
-            mention,
-            mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention, prior),
-        )
-        for mention in mention_candidates(analysis.tokens, cue, content.spans, content.start, own)
+        (mention, mention_features(view, cue, start, mention, ruled is not None and own == mention, accepted))
+        for mention in mention_candidates(analysis.tokens, cue, content.spans, start, own)
+    ]
+
+
+def name_rows(analysis: Analysis, mention: Range) -> list[tuple[Range, list[str]]]:
+    """The name candidates of a mention with their features."""
+    return [
+        (name, name_features(analysis.view, mention, place, name))
+        for place, name in name_candidates(analysis.tokens, mention)
     ]
 
 
 class SourceSweep:
-    """Goes through an article's attributions in order and offers each one's candidate sources."""
+    """Goes through an article's attributions in order and offers each one's candidate sources. ``names``: what
+    of each mention is the name."""
 
-    def __init__(self, analysis: Analysis, attributions: list[Attribution]) -> None:
+    def __init__(self, analysis: Analysis, attributions: list[Attribution], names: Mapping[Range, Range]) -> None:
         self.analysis = analysis
         self.attributions = attributions
-        self.entities, self.own = find_entities(analysis.tokens, attributions)
+        self.entities, self.own = find_entities(analysis.tokens, attributions, names)
         self.ruled = resolve_speakers(analysis.tokens, attributions)
         self.chosen: list[Entity | None] = []
 
@@ -364,9 +371,18 @@ class Decider:
         """direct, indirect or mixed: the label whose model is surest."""
         return self._surest("type", ("direct", "indirect", "mixed"), type_features(analysis.view, attribution))
 
+    def names(self, analysis: Analysis, attributions: list[Attribution]) -> dict[Range, Range]:
+        """What of each mention is the name, by the mention."""
+        model = self.models["name"]
+        return {
+            mention: max(name_rows(analysis, mention), key=lambda row: model.score(row[1]))[0]
+            for attribution in attributions
+            if (mention := attribution.mention) is not None
+        }
+
     def sources(self, analysis: Analysis, attributions: list[Attribution]) -> list[Known | None]:
         """The source of each attribution, in their order."""
-        sweep = SourceSweep(analysis, attributions)
+        sweep = SourceSweep(analysis, attributions, self.names(analysis, attributions))
         model = self.models["source"]
         known: dict[int, Known] = {}
         resolved: list[Known | None] = []

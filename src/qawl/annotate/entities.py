@@ -7,6 +7,7 @@ that a short name, a bare title or a dropped subject finds the full name whereve
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qawl.annotate.boundaries import Range
@@ -41,9 +42,11 @@ class Entity:
         return next((at for at in reversed(self.places) if at < token), None)
 
 
-def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list[Entity], dict[int, Entity]]:
+def find_entities(
+    tokens: Tokens, attributions: list[Attribution], chosen: Mapping[Range, Range]
+) -> tuple[list[Entity], dict[int, Entity]]:
     """All entities in order of first mention, and the entity of each attribution's own mention (by the
-    index of the attribution)."""
+    index of the attribution). ``chosen``: the names of mentions that are settled already."""
     phrases = {a.mention[0]: (a.mention[1], k) for k, a in enumerate(attributions) if a.mention is not None}
     names = first_names()
     entities: list[Entity] = []
@@ -62,7 +65,7 @@ def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list
             if end < j:
                 continue
             end = subject_end(tokens, j, end + 1, careful=True)
-        entity = _place(tokens, (j, end), entities, by_word)
+        entity = _place(tokens, (j, end), entities, by_word, chosen.get((j, end)) if given is not None else None)
         if given is not None:
             for k, attribution in enumerate(attributions):
                 if attribution.mention == (j, end):
@@ -89,12 +92,16 @@ def _add_short_mentions(tokens: Tokens, entities: list[Entity]) -> None:
             insort(entity_or_none.places, j)
 
 
-def _place(tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:
+def _place(
+    tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict[str, list[Entity]], chosen: Range | None
+) -> Entity:
     """The entity of a noun phrase: a known one that shares its name, or a new one."""
     (first, last), kind = split_name(tokens, mention)
+    if chosen is not None:
+        (first, last) = chosen
     bare_title = kind == "person" and first == mention[0] and bool(tokens.kinds[first] & TITLE)
     title_end = mention[1]
-    if kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
+    if chosen is None and kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
         found = apposition(tokens, mention[1])
         if found is not None:
             (first, last), bare_title = found, False

@@ -11,6 +11,7 @@ from qawl.annotate.decide import (
     contents_from,
     end_row,
     mention_rows,
+    name_rows,
     start_rows,
 )
 from qawl.annotate.features import cue_features, stance_features
@@ -57,7 +58,7 @@ def explain(text: str) -> list[Explanation]:
     tokens = Tokens(Folded(text))
     decider = Decider(models())
     attributions, analysis = decider.decide(tokens)
-    sweep = SourceSweep(analysis, attributions)
+    sweep = SourceSweep(analysis, attributions, decider.names(analysis, attributions))
     accepted = {a.cue.first: a.cue for a in attributions if a.cue is not None}
     found = []
     previous = None
@@ -90,6 +91,9 @@ def explain(text: str) -> list[Explanation]:
                 rows = [(words(m), r) for m, r in mention_rows(analysis, cue, chosen[0], accepted)]
                 decisions.append(_decision(decider, "mention", "what names the source?", rows))
             previous = cue
+        if attribution.mention is not None:
+            rows = [(words(name), r) for name, r in name_rows(analysis, attribution.mention)]
+            decisions.append(_decision(decider, "name", "what of it is the name?", rows))
         sources = sweep.candidates(k)
         best = max(sources, key=lambda row: decider.models["source"].score(row[1]))[0] if sources else None
         sweep.take(k, best)

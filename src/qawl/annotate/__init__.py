@@ -22,7 +22,7 @@ from qawl.record import Annotation, Quote, Record, Section, Speaker, sha256
 from qawl.sources.article import Article
 
 ENGINE = "qawl/0.1"
-GUIDELINES = "2.0"
+GUIDELINES = "2.1"
 
 
 def annotate(text: str, *, rules_only: bool = False) -> Record:

@@ -191,7 +191,7 @@ def end_features(view: View, cue: Cue, content: Content, accepted: dict[int, Cue
     ahead = next((k for k in range(n, min(close, n + 30)) if k in accepted), -1)
     next_cue = f"{accepted[ahead].tense[:4]}{accepted[ahead].prefix}{bucket(ahead - n)}" if ahead >= 0 else "-"
     return [
-        f"lf{left}{kind}", f"lfn{left}{shapes[n]}{shapes[behind]}", f"a{next_cue}{shapes[n]}", f"aw{words[behind]}{ahead >= 0}", f"ak{kind}{ahead >= 0}{left}",
+        f"sp{len(content.spans)}{kind}", f"sp{len(content.spans)}{shapes[n]}{left}", f"lf{left}{kind}", f"lfn{left}{shapes[n]}{shapes[behind]}", f"a{next_cue}{shapes[n]}", f"aw{words[behind]}{ahead >= 0}", f"ak{kind}{ahead >= 0}{left}",
         f"b3w{words[behind]}_{words[behind + 1]}_{shapes[behind + 2]}", f"bc{cls}{words[behind]}", f"b4{shapes[behind]}{shapes[behind + 1]}{shapes[behind + 2]}{shapes[behind + 3]}",
         f"k{kind}", f"r{ruled}{kind}", f"rn{ruled}{shapes[n]}", f"n{kind}{shapes[n]}", f"n2{shapes[n]}{shapes[n + 1]}", f"nw{words[n]}",
         f"bw{words[behind]}", f"bw2{words[behind]}_{words[behind + 1]}", f"bs{kind}{shapes[behind]}", f"b2{shapes[n]}{shapes[behind]}{shapes[behind + 1]}",

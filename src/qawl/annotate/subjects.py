@@ -45,7 +45,7 @@ def mention_candidates(
 ) -> list[Range | None]:
     """Where the mention may stand, None (dropped) first and the rules' answer always among them."""
     first = cue.last + 1
-    limit = content[0][0] if content[0][0] > cue.last else len(tokens)
+    limit = min((a for a, _ in content if a > cue.last), default=len(tokens))
     if start is not None and start.kind not in ("before", "clause-before") and start.at > cue.last:
         limit = min(limit, start.at if start.kind not in ("noun", "governed") else start.first)
     while first < limit and (tokens.kinds[first] & (COMMA | BRACKET) or tokens.words[first] == "#"):

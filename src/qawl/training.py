@@ -38,7 +38,7 @@ from qawl.scoring.trim import content_positions
 
 FORMAT = "1"
 # The inverse strength of regularisation, and its norm, by cross-validation on the training split.
-_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 3.0, "name": 3.0, "source": 3.0}
+_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 1.0, "name": 3.0, "source": 0.5}
 _SPARSE = frozenset({"mention", "name", "source"})  # L1: few features decide, and absent ones must not add up
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
 _SMALL = 0.01  # weights nearer to zero are not kept
@@ -159,7 +159,8 @@ def _source_examples(
 ) -> None:
     names = _name_examples(found, record, analysis, pairs)
     sweep = SourceSweep(analysis, [attribution for attribution, _ in pairs], names)
-    for k, (_, quote) in enumerate(pairs):
+    for k in sweep.order:
+        quote = pairs[k][1]
         speaker = record.speaker(quote.speaker)
         rows = sweep.candidates(k)
         right = [speaker is not None and same_source(speaker.name, name_text(analysis.tokens, e.name)) for e, _ in rows]

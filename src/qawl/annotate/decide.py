@@ -23,6 +23,7 @@ from qawl.annotate.features import (
     View,
     cue_features,
     end_features,
+    headline_features,
     mention_features,
     name_features,
     source_features,
@@ -32,13 +33,13 @@ from qawl.annotate.features import (
 )
 from qawl.annotate.linear import Linear, probability
 from qawl.annotate.mentions import find_mention
-from qawl.annotate.names import name_candidates, name_text
+from qawl.annotate.names import clean, name_candidates, name_text
 from qawl.annotate.readings import NEIGHBOURS, Beginning, Reading, describe, judge, likely
 from qawl.annotate.speakers import Known, resolve_speakers
 from qawl.annotate.stance import find_stance
 from qawl.annotate.subjects import mention_candidates
 from qawl.annotate.tidy import tidy
-from qawl.annotate.tokens import Tokens
+from qawl.annotate.tokens import NEWLINE, Tokens
 from qawl.annotate.trees import Trees
 
 _KEPT_STARTS = 4  # starts whose ends are weighed
@@ -122,12 +123,16 @@ class SourceSweep:
         self.entities, self.own = find_entities(analysis.tokens, attributions, names)
         self.ruled = resolve_speakers(analysis.tokens, attributions)
         self.chosen: list[Entity | None] = []
+        self.headed = _headed(analysis.tokens, attributions)
+        body = range(self.headed, len(attributions))
+        self.order = [*body, *range(self.headed)]  # a headline is read last: it repeats what the body says in full
 
     def candidates(self, k: int) -> list[tuple[Entity, list[str]]]:
         """The candidate sources of the k-th attribution, with their features."""
         tokens, attribution = self.analysis.tokens, self.attributions[k]
         recent: list[Entity] = []
-        for entity in reversed(self.chosen):
+        headline = k < self.headed
+        for entity in self.chosen if headline else reversed(self.chosen):
             if entity is not None and entity not in recent:
                 recent.append(entity)
         own = self.own.get(k)
@@ -153,7 +158,7 @@ class SourceSweep:
         ruled = self.ruled[k]
         ruled_words = _name_words(ruled)
         previous = recent[0] if recent else None
-        return [
+        rows = [
             (
                 entity,
                 source_features(
@@ -169,6 +174,29 @@ class SourceSweep:
             )
             for entity in found
         ]  # fmt: skip
+        if not headline:
+            return rows
+        shares = {id(entity): self._shared_words(k, entity) for entity in found}
+        most = max(shares.values(), default=0.0)
+        return [
+            (
+                entity,
+                headline_features(
+                    row, entity, own, shares[id(entity)], most, recent.index(entity) if entity in recent else -1
+                ),
+            )
+            for entity, row in rows
+        ]
+
+    def _shared_words(self, k: int, entity: Entity) -> float:
+        """The share of a quotation's words that the entity says in another one."""
+        words = self._content_words(k)
+        others = (self._content_words(j) for j in entity.spoken if j != k)
+        return max((len(words & other) for other in others), default=0) / max(1, len(words))
+
+    def _content_words(self, k: int) -> set[str]:
+        words = self.analysis.tokens.words
+        return {clean(words[j]) for a, b in self.attributions[k].spans for j in range(a, b + 1) if len(words[j]) > 3}
 
     def _in_sentence(self, place: int, sentence: int, found: list[Entity]) -> dict[int, int]:
         """Which of the sentence's entities before ``place`` each is, by the first mention there, at most 4."""
@@ -207,6 +235,14 @@ class SourceSweep:
             for outer in self.attributions[max(0, last - 4) : last + 1]
             if outer is not inner
         )
+
+
+def _headed(tokens: Tokens, attributions: list[Attribution]) -> int:
+    """How many of the attributions, at their head, stand in a headline: a first line that others follow."""
+    if not tokens.sentences or not tokens.kinds[tokens.sentences[0][1] - 1] & NEWLINE:
+        return 0
+    headed = sum(1 for a in attributions if tokens.sentence_of[a.place] == 0)
+    return headed if headed < len(attributions) else 0
 
 
 def _may_be_subject(entity: Entity, cue: Cue | None) -> bool:
@@ -385,18 +421,17 @@ class Decider:
         sweep = SourceSweep(analysis, attributions, self.names(analysis, attributions))
         model = self.models["source"]
         known: dict[int, Known] = {}
-        resolved: list[Known | None] = []
-        for k in range(len(attributions)):
+        resolved: list[Known | None] = [None] * len(attributions)
+        for k in sweep.order:
             rows = sweep.candidates(k)
             entity = max(rows, key=lambda row: model.score(row[1]))[0] if rows else None
             sweep.take(k, entity)
             if entity is None:
-                resolved.append(None)
                 continue
             entity = _named(entity, sweep.entities)
             if id(entity) not in known:
                 known[id(entity)] = Known(name_text(analysis.tokens, entity.name), entity.type, entity.words)
-            resolved.append(known[id(entity)])
+            resolved[k] = known[id(entity)]
         return resolved
 
     def stance(self, analysis: Analysis, attribution: Attribution) -> str:

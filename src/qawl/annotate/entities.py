@@ -107,7 +107,7 @@ def _place(
             (first, last), bare_title = found, False
     words = name_words(tokens, first, last)
     titles = set() if bare_title else name_words(tokens, mention[0], min(first, title_end + 1) - 1)
-    rarest = min((by_word.get(w, []) for w in words), key=len, default=[])
+    rarest = min((by_word.get(w, []) for w in sorted(words)), key=len, default=[])
     for entity in reversed(rarest[-12:]):
         if entity.type == kind and not bare_title and entity.named and (words <= entity.words or entity.words <= words):
             if len(words) > len(entity.words) and (

@@ -59,6 +59,12 @@ def explain(text: str) -> list[Explanation]:
     decider = Decider(models())
     attributions, analysis = decider.decide(tokens)
     sweep = SourceSweep(analysis, attributions, decider.names(analysis, attributions))
+    sources: dict[int, list[tuple[str, list[str]]]] = {}
+    for k in sweep.order:
+        candidates = sweep.candidates(k)
+        sources[k] = [(name_text(tokens, entity.name), row) for entity, row in candidates]
+        best = max(candidates, key=lambda row: decider.models["source"].score(row[1]))[0] if candidates else None
+        sweep.take(k, best)
     accepted = {a.cue.first: a.cue for a in attributions if a.cue is not None}
     found = []
     previous = None
@@ -94,12 +100,7 @@ def explain(text: str) -> list[Explanation]:
         if attribution.mention is not None:
             rows = [(words(name), r) for name, r in name_rows(analysis, attribution.mention)]
             decisions.append(_decision(decider, "name", "what of it is the name?", rows))
-        sources = sweep.candidates(k)
-        best = max(sources, key=lambda row: decider.models["source"].score(row[1]))[0] if sources else None
-        sweep.take(k, best)
-        decisions.append(
-            _decision(decider, "source", "who is the source?", [(name_text(tokens, e.name), r) for e, r in sources])
-        )
+        decisions.append(_decision(decider, "source", "who is the source?", sources[k]))
         label, _ = find_stance(tokens, attribution)
         if label != "none":
             decisions.append(Decision(f"stance: {label}, by the cue's class", ()))

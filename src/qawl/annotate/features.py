@@ -250,10 +250,11 @@ def mention_features(
         f"{side}bf{shapes[first - 1]}{shapes[first]}", f"{side}ns{named}{shapes[last]}{shapes[n]}", f"{side}ntitle{shapes[first]}{named}{closes}",
     ]  # fmt: skip
     agreement = f"{gender}{_number(words[first])}{feminine}"
+    clitic = _clitic(view, first)
     again = min(view.counts[clean(words[last])], 3)
     repeated = min(view.counts[clean(words[n])], 3) if n < len(tokens) else 0
     found += [
-        f"{side}ag{agreement}{tense}", f"{side}again{again}{shapes[last]}", f"{side}rep{again}{repeated}{shapes[last]}{shapes[n]}",
+        f"{side}pf{clitic}{cue.lemma is None}", f"{side}pft{clitic}{tense}{shapes[first]}{named}", f"{side}ag{agreement}{tense}", f"{side}again{again}{shapes[last]}", f"{side}rep{again}{repeated}{shapes[last]}{shapes[n]}",
         f"{side}kind{kind}{shapes[last]}{shapes[n]}{shapes[n + 1]}", f"{side}lk{lemma}{kind}{shapes[n]}", f"{side}gapw{kind}{bucket(len(rest))}{shapes[last]}{shapes[n]}",
     ]  # fmt: skip
     if after:
@@ -270,6 +271,15 @@ def mention_features(
         f"Bso{shapes[sentence]}{where}{tense}", f"Bowt{words[first - 1]}{tense}{shapes[n]}", f"Bnc{n == a}{shapes[n]}{agreement}",
     ]  # fmt: skip
     return found
+
+
+def _clitic(view: View, j: int) -> str:
+    """The letter at the head of a token that may be a preposition or conjunction written to it, and whether the
+    article has the word without it."""
+    word = view.words[j]
+    if len(word) < 4 or word[0] not in "لبوكف":
+        return "-"
+    return word[0] + str(view.counts[clean(word[1:])] > 0)
 
 
 def _number(word: str) -> str:
@@ -294,6 +304,7 @@ def name_features(view: View, mention: Range, place: str, name: Range) -> list[s
     previous = min(counts[clean(words[first - 1])], 3)
     alone = min(counts[clean(words[first])] - view.pairs[clean(words[first - 1]), clean(words[first])], 3)
     onward = min(counts[clean(words[last])] - view.pairs[clean(words[last]), clean(words[n])], 3)
+    clitic = _clitic(view, first)
     edge = f"{'|' if first == mention[0] else before}{'|' if last == mention[1] else after}"
     return [
         place, f"h{place}{head}", f"hn{place}{head}{named}", f"f{place}{shapes[first]}", f"fe{place}{shapes[first]}{shapes[last]}", f"fw{words[first]}", f"ew{words[last]}",
@@ -301,7 +312,7 @@ def name_features(view: View, mention: Range, place: str, name: Range) -> list[s
         f"n{place}{after}{shapes[last]}", f"nw{place}{words[n]}", f"t{place}{title}", f"ti{place}{title}{head}{size}", f"o{place}{opened}{named}{title}", f"on{place}{opened}{size}",
         f"d{place}{definite}{head}{size}", f"c{place}{again}{repeated}", f"cp{place}{again}{repeated}{previous}{shapes[first]}", f"e{edge}", f"s{place}{' '.join(inside[:4])}",
         f"m{place}{bucket(mention[1] - mention[0])}{size}", f"hd{words[mention[0]]}{place}{size}", f"x{edge}{opened}{size}{definite}", f"sh{place}{head}{' '.join(inside[:3])}{after}",
-        f"al{place}{alone}{before}", f"als{place}{alone}{size}{head}", f"alf{alone}{repeated}{shapes[first]}{before}", f"on{place}{onward}{shapes[last]}{after}", f"ao{alone}{onward}{edge}",
+        f"pf{place}{clitic}", f"pfb{clitic}{before}{size}", f"al{place}{alone}{before}", f"als{place}{alone}{size}{head}", f"alf{alone}{repeated}{shapes[first]}{before}", f"on{place}{onward}{shapes[last]}{after}", f"ao{alone}{onward}{edge}",
         f"lat{place}{shapes[last]}{size}{named}", f"de{place}{definite}{words[first - 1].startswith('ال')}{shapes[first]}{before}",
     ]  # fmt: skip
 
@@ -364,6 +375,11 @@ def source_features(
     covered = own.words <= candidate.words | candidate.titles
     titled = len(own.words & candidate.titles)
     head = view.shapes[attribution.mention[0]] if attribution.mention is not None else "-"
+    uncovered = min(len(own.words - candidate.words - candidate.titles), 3)
+    extra = min(len(candidate.titles - own.words - own.titles), 3)
+    lead = tail = "-"
+    if attribution.mention is not None:
+        lead, tail = (_held(clean(view.words[j]), candidate) for j in attribution.mention)
     single = attribution.mention is not None and attribution.mention[0] == attribution.mention[1]
     definite_head = attribution.mention is not None and view.words[attribution.mention[0]].startswith("ال")
     return [
@@ -373,9 +389,34 @@ def source_features(
         f"1t{own.type}{candidate.type}{same}", f"1ag{agrees}{same}", f"1def{definite_head}{single}{same}", f"1defx{definite_head}{single}{own.type}{candidate is previous}{candidate.type}",
         f"1hw{view.words[attribution.mention[0]] if attribution.mention else ''}{same}", f"1first{first}{same}{own.named}", f"1nm{candidate.named}{same}{own.named}{covered}",
         f"1sp{spoke}{same}{own.named}", f"1px{candidate is previous}{covered}{min(titled, 2)}{same}{definite_head}", f"1solo{len(own.places) > 1}{same}{own.named}",
+        f"1u{uncovered}{same}{own.named}{candidate.named}", f"1ul{uncovered}{lead}{tail}{same}{own.named}", f"1lt{lead}{tail}{same}{own.type}{candidate.type}{own.named}",
+        f"1ux{uncovered}{extra}{same}{own.named}{candidate.named}", f"1ud{uncovered}{covers}{rank >= 0}{same}{own.named}", f"1uf{uncovered}{first}{gap}{same}{own.named}",
         f"1c{covers}{same}{definite_head}{single}", f"1ct{covers}{same}{own.type}{candidate.type}{definite_head}", f"1cn{covers}{same}{own.named}{candidate.named}{rank >= 0}",
         f"1ch{covers}{same}{head}{own.named}", f"1cr{covers}{rank}{same}{own.named}", f"1cl{covers}{len(candidate.words) > len(own.words)}{same}{definite_head}",
     ]  # fmt: skip
+
+
+def headline_features(
+    row: list[str], candidate: Entity, own: Entity | None, shared: float, most: float, order: int
+) -> list[str]:
+    """The properties of a candidate source of a quotation in the headline, from those that it has anywhere.
+    ``shared``: the share of the quotation's words that the candidate says in the body, ``most``: the most that
+    any does; ``order``: as which of the body's sources it speaks first (-1: never)."""
+    same = candidate is own if own is not None else "-"
+    of = f"{own.type}{own.named}" if own is not None else "-"
+    best = "-" if not most else shared == most
+    share = int(shared * 5)
+    turn = min(order, 3)
+    return [
+        *("H" + feature for feature in row),
+        f"Hs{share}{same}", f"Hb{best}{same}", f"Hbt{best}{turn}{same}", f"Hbo{best}{same}{of}{candidate.type}", f"Hso{share}{same}{of}", f"Hto{turn}{same}{of}{candidate.type}",
+        f"Hbs{best}{share}{int(most * 5)}{same}", f"Hm{int(most * 5)}{same}{of}", f"Ht{turn}{same}{candidate.type}{candidate.named}",
+    ]  # fmt: skip
+
+
+def _held(word: str, candidate: Entity) -> str:
+    """Where a candidate source has a word of the mention: in its name (n), in its titles (t), or nowhere."""
+    return "n" if word in candidate.words else "t" if word in candidate.titles else "-"
 
 
 def stance_features(view: View, attribution: Attribution) -> list[str]:

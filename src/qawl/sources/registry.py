@@ -126,16 +126,22 @@ def duplicate_id(id: str, path: str, first: str) -> Finding:
 
 def _read(file: Input) -> Iterator[Article | Finding]:
     try:
-        head = file.head()
+        head, is_later_part = file.head(), file.first_line > 1
         if not head.strip():
-            yield file.finding("empty-file", "the file is empty", "delete it, or fetch the article again")
+            if not is_later_part:
+                yield file.finding("empty-file", "the file is empty", "delete it, or fetch the article again")
             return
         form = format_of(file.name, head)
         if form is None:
             known = ", ".join(row.__name__.rpartition(".")[2] for row in formats())
             yield file.finding("unknown-format", "no format reads this file", f"known are {known}")
             return
-        yield from form.read(file)
+        holds_nothing = True
+        for item in form.read(file):
+            holds_nothing = False
+            yield item
+        if holds_nothing and not is_later_part:
+            yield file.finding("no-article", "the file holds no article", "delete it", severity="warning")
     except Unreadable as error:
         yield error.finding
     except OSError as error:

@@ -165,7 +165,8 @@ class SourceSweep:
             at = next((p for p in entity.places if first <= p < place), None)
             if at is not None:
                 places.append((at, id(entity)))
-        return {entity: min(n, 4) for n, (_, entity) in enumerate(sorted(places))}
+        places.sort(key=lambda row: row[0])  # not by id, which differs from run to run
+        return {entity: min(n, 4) for n, (_, entity) in enumerate(places)}
 
     @staticmethod
     def _covering(own: Entity | None, found: list[Entity], place: int) -> dict[int, int]:

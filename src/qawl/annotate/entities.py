@@ -100,7 +100,7 @@ def _place(tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict
             (first, last), bare_title = found, False
     words = name_words(tokens, first, last)
     titles = set() if bare_title else name_words(tokens, mention[0], min(first, title_end + 1) - 1)
-    rarest = min((by_word.get(w, []) for w in words), key=len, default=[])
+    rarest = min((by_word.get(w, []) for w in sorted(words)), key=len, default=[])  # of two, always the same
     for entity in reversed(rarest[-12:]):
         if entity.type == kind and not bare_title and entity.named and (words <= entity.words or entity.words <= words):
             if len(words) > len(entity.words) and (

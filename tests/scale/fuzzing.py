@@ -13,6 +13,7 @@ import shutil
 import sys
 import tarfile
 import tempfile
+import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -227,33 +228,38 @@ def main() -> None:
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--round", type=int, default=400, help="how many inputs go through together")
     parser.add_argument("--jobs", type=int, default=cores(), help="how many rounds go on at a time (one a core)")
+    parser.add_argument("--keep-going", action="store_true", help="do all rounds, and tell at the end which failed")
     args = parser.parse_args()
     total: Counter[str] = Counter()
     rounds = range(-(-args.inputs // args.round))
     seeds = [args.seed * 1_000_003 + number for number in rounds]
     # A round in ten is shared by two processes; they take longer to begin than most rounds do.
     shared = [1 + (number % 10 == 9) for number in rounds]
+    failed = 0
     with ProcessPoolExecutor(args.jobs, get_context("spawn")) as pool:
-        done = pool.map(one_round, seeds, repeat(args.round), shared)
-        try:
-            for number, became in enumerate(done, 1):
-                total += became
-                counts = f"{total['articles']:,} articles, {total['quotations']:,} quotations"
-                print(f"{number * args.round:,} inputs, {counts}", file=sys.stderr)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+        for number, became in enumerate(pool.map(one_round, seeds, repeat(args.round), shared), 1):
+            if became is None:
+                failed += 1
+                if not args.keep_going:
+                    pool.shutdown(cancel_futures=True)
+                    break
+                continue
+            total += became
+            counts = f"{total['articles']:,} articles, {total['quotations']:,} quotations"
+            print(f"{number * args.round:,} inputs, {counts}", file=sys.stderr)
     print(json.dumps(dict(sorted(total.items())), indent=2))
+    if failed:
+        sys.exit(f"{failed} rounds failed; why, and where their inputs are, stands above")
 
 
-def one_round(seed: int, count: int, jobs: int) -> Counter[str]:
-    """A round in a folder of its own, which is kept where the round fails."""
+def one_round(seed: int, count: int, jobs: int) -> Counter[str] | None:
+    """A round in a folder of its own; None where it fails, and then its folder is kept."""
     folder = Path(tempfile.mkdtemp(prefix="qawl-fuzz-"))
     try:
         became = round_trip(folder, seed, count, jobs)
-    except BaseException:
-        print(f"seed {seed}, {count} inputs: kept in {folder}", file=sys.stderr)
-        raise
+    except Exception:
+        print(f"seed {seed}, {count} inputs, kept in {folder}: {traceback.format_exc()}", file=sys.stderr)
+        return None
     shutil.rmtree(folder)
     return became
 

@@ -24,6 +24,7 @@ def test_a_rule_matches_its_example_and_says_why(row):
         assert [piece.rule for piece in removed] == [row.rule.id]
         assert not kept or row.rule.kind in ("start", "end")
     assert row.why
+    assert not row.rule.holds or any(word in row.example for word in row.rule.holds)
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)

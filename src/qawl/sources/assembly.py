@@ -36,8 +36,7 @@ def assemble(id: str, parts: Iterable[Part], source: Source, lang: str = "ar") -
             lines += [Line(title, "headline")] if title else []
             continue
         kept, taken = cleaner(source.collection, source.publisher)(text.split("\n"))
-        roles = {"caption", "summary"} if part.type == "body" else set()
-        lines += [Line(line.text, line.role if line.role in roles else part.type, line.gap) for line in kept]
+        lines += kept if part.type == "body" else [Line(line.text, part.type, line.gap) for line in kept]
         gone += taken
     return _join(id, lines, source, lang, gone)
 

@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from qawl.scale.summary import Options
 
 from .conftest import article, command, tree, write_lines
 
-KILLS = int(os.environ.get("QAWL_KILLS", "4"))
-"""How often each run is killed, at random moments."""
+KILLS = int(os.environ.get("QAWL_KILLS", "2"))
+"""How many runs of each kind are killed, each at a random moment; QAWL_KILLS=17 makes it about fifty in all."""
 
 
 @pytest.fixture
@@ -37,15 +38,33 @@ def arguments(many: list[Path], out: Path, kind: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["records", "jsonl", "parquet"])
 def test_a_run_that_is_killed_goes_on_and_ends_as_if_it_had_not_been(many, tmp_path, kind):
-    whole, out = tmp_path / "whole", tmp_path / "out"
-    Conversion(many, whole, Options(kind)).run()
-    chance = random.Random(7)
-    for _ in range(KILLS):
+    whole, chance = tmp_path / "whole", random.Random()
+    begun = time.monotonic()
+    code = subprocess.run(command(*arguments(many, whole, kind)), stderr=subprocess.DEVNULL).returncode
+    seconds = time.monotonic() - begun
+    for number in range(KILLS):
+        out, moment = tmp_path / f"out{number}", chance.uniform(0, seconds)
         process = subprocess.Popen(command(*arguments(many, out, kind)), stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.3, 2.0))
+        time.sleep(moment)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert main(arguments(many, out, kind)) in (0, 1)
+        assert main(arguments(many, out, kind)) == code
+        assert tree(out) == tree(whole), f"killed after {moment:.3f} s of {seconds:.3f}"
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_a_run_whose_workers_are_killed_ends_as_if_they_had_not_been(many, tmp_path, number):
+    whole, out, chance = tmp_path / "whole", tmp_path / "out", random.Random()
+    Conversion(many, whole, Options("parquet", 1)).run()
+    process = subprocess.Popen(command(*arguments(many, out, "parquet")), stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not (workers := descendants(process.pid)):
+        time.sleep(0.02)
+    time.sleep(chance.uniform(0, 1.5))
+    victim = chance.choice(descendants(process.pid) or workers)
+    with suppress(ProcessLookupError):
+        os.kill(victim, signal.SIGKILL)
+    said = process.communicate(timeout=240)[1]
+    assert process.returncode == 0, said
     assert tree(out) == tree(whole)
 
 

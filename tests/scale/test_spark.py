@@ -88,7 +88,7 @@ def is_open(port: int) -> bool:
 
 def wait_for(ready: object, what: str) -> None:
     assert callable(ready)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while not ready():
         assert time.monotonic() < deadline, f"{what} did not come"
         time.sleep(0.1)
@@ -149,7 +149,7 @@ def test_an_executor_that_is_killed_changes_no_row(cluster, environment, many, l
     assert process.poll() is None
     assert executors
     os.kill(executors[0], signal.SIGKILL)
-    assert process.wait(300) == 1
+    assert process.wait(900) == 1
     assert rows(out) == local
 
 

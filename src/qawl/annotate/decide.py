@@ -108,15 +108,12 @@ class SourceSweep:
         self.attributions = attributions
         self.entities, self.own = find_entities(analysis.tokens, attributions)
         self.ruled = resolve_speakers(analysis.tokens, attributions)
-        self.chosen: list[Entity | None] = []
+        self.chosen: dict[int, Entity] = {}  # by id, the latest last
 
     def candidates(self, k: int) -> list[tuple[Entity, list[str]]]:
         """The candidate sources of the k-th attribution, with their features."""
         tokens, attribution = self.analysis.tokens, self.attributions[k]
-        recent: list[Entity] = []
-        for entity in reversed(self.chosen):
-            if entity is not None and entity not in recent:
-                recent.append(entity)
+        recent = list(reversed(self.chosen.values()))
         own = self.own.get(k)
         found = recent[:6]
         sentence = tokens.sentence_of[attribution.place]
@@ -162,8 +159,8 @@ class SourceSweep:
         first = self.analysis.tokens.sentences[sentence][0]
         places = []
         for entity in found:
-            at = next((p for p in entity.places if first <= p < place), None)
-            if at is not None:
+            at = entity.first_from(first)
+            if at is not None and at < place:
                 places.append((at, id(entity)))
         places.sort(key=lambda row: row[0])  # not by id, which differs from run to run
         return {entity: min(n, 4) for n, (_, entity) in enumerate(places)}
@@ -180,8 +177,9 @@ class SourceSweep:
 
     def take(self, k: int, entity: Entity | None) -> None:
         """Settle the k-th attribution's source; the next candidates depend on it."""
-        self.chosen.append(entity)
         if entity is not None:
+            self.chosen.pop(id(entity), None)
+            self.chosen[id(entity)] = entity
             entity.spoken.append(k)
 
     def _nested(self, entity: Entity, attribution: Attribution) -> bool:
@@ -241,9 +239,10 @@ class Decider:
     def attributions(self, analysis: Analysis) -> list[Attribution]:
         """The quotations that cues report, with content, mention, type and confidence."""
         accepted = self._accept(analysis)
+        accepted_cues = {at: cue for at, (cue, _) in accepted.items()}
         found = []
         for at, (cue, odds) in accepted.items():
-            attribution = self._content(analysis, cue, odds, {k: c for k, (c, _) in accepted.items()})
+            attribution = self._content(analysis, cue, odds, accepted_cues)
             if attribution is not None and at == cue.first:
                 found.append(attribution)
         return found

@@ -6,7 +6,7 @@ that a short name, a bare title or a dropped subject finds the full name whereve
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
 from qawl.annotate.boundaries import Range
@@ -38,12 +38,22 @@ class Entity:
 
     def last_before(self, token: int) -> int | None:
         """The latest mention before a token, or None."""
-        return next((at for at in reversed(self.places) if at < token), None)
+        number = bisect_left(self.places, token)
+        return self.places[number - 1] if number else None
+
+    def first_from(self, token: int) -> int | None:
+        """The first mention at a token or behind it, or None."""
+        number = bisect_left(self.places, token)
+        return self.places[number] if number < len(self.places) else None
 
 
 def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list[Entity], dict[int, Entity]]:
     """All entities in order of first mention, and the entity of each attribution's own mention (by the
     index of the attribution)."""
+    mentioned: dict[Range, list[int]] = {}
+    for k, attribution in enumerate(attributions):
+        if attribution.mention is not None:
+            mentioned.setdefault(attribution.mention, []).append(k)
     phrases = {a.mention[0]: (a.mention[1], k) for k, a in enumerate(attributions) if a.mention is not None}
     names = first_names()
     entities: list[Entity] = []
@@ -64,9 +74,7 @@ def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list
             end = subject_end(tokens, j, end + 1, careful=True)
         entity = _place(tokens, (j, end), entities, by_word)
         if given is not None:
-            for k, attribution in enumerate(attributions):
-                if attribution.mention == (j, end):
-                    own[k] = entity
+            own.update((k, entity) for k in mentioned[j, end])
         reached = max(reached, end if kinds[j] & TITLE or words[j] in names else j)
         if len(entities) > MAX_ENTITIES:
             break
@@ -85,7 +93,10 @@ def _add_short_mentions(tokens: Tokens, entities: list[Entity]) -> None:
                 owner[word] = None if word in owner and owner[word] is not entity else entity
     for j, word in enumerate(tokens.words):
         entity_or_none = owner.get(word)
-        if entity_or_none is not None and not any(at <= j < at + 8 for at in entity_or_none.places):
+        if entity_or_none is None:
+            continue
+        before = entity_or_none.last_before(j + 1)
+        if before is None or before <= j - 8:
             insort(entity_or_none.places, j)
 
 

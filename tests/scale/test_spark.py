@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,8 +17,11 @@ from pathlib import Path
 import pytest
 
 pyspark = pytest.importorskip("pyspark")
-if shutil.which("java") is None:
-    pytest.skip("Spark needs Java", allow_module_level=True)
+java = shutil.which("java")
+said = subprocess.run([java, "-version"], capture_output=True, text=True).stderr if java else ""
+version = re.search(r'version "(\d+)', said)
+if version is None or int(version[1]) < 17:
+    pytest.skip("Spark needs Java 17 or newer", allow_module_level=True)
 
 from qawl.reading import read_records  # noqa: E402
 from qawl.record import Record  # noqa: E402

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -131,12 +132,13 @@ def validate(
     files = find_files(paths, unread.append, READABLE)
     items = chain.from_iterable(_items(file, unread.append) for file in files)
     corpus = Corpus(context or Context())
-    for findings, entry in _examined(items, partial(_examine, levels=levels), jobs or _cores()):
+    examine = partial(_examine, levels=levels, hulls=corpus.context.base is not None)
+    for findings, entry in _examined(items, examine, jobs or _cores()):
         yield from unread
         unread.clear()
         yield from findings
         if entry is not None:
-            corpus.entries.append(entry)
+            corpus.entries.append(_interned(entry))
         on_record()
     yield from unread
     if 5 in levels:
@@ -152,13 +154,21 @@ def _items(file: Path, on_finding: Callable[[Finding], None]) -> Iterator[Item]:
         yield file
 
 
-def _examine(item: Item, levels: Collection[int]) -> Examined:
-    if isinstance(item, Document):
-        return check_document(item.data, item.path, line=item.line, levels=levels)
+def _examine(item: Item, levels: Collection[int], hulls: bool) -> Examined:
+    """What an item's checks find, and its entry; without ``hulls`` that has no ``quotes``, which are most of it."""
     unread: list[Finding] = []
-    for document in read_documents(item, unread.append):
-        return check_document(document.data, document.path, levels=levels)
+    documents = [item] if isinstance(item, Document) else read_documents(item, unread.append)
+    for document in documents:
+        findings, entry = check_document(document.data, document.path, line=document.line, levels=levels)
+        return findings, entry if hulls or entry is None else replace(entry, quotes=())
     return unread, None
+
+
+def _interned(entry: Entry) -> Entry:
+    """The entry with each word that many have in memory once."""
+    words = (entry.path, entry.collection, entry.license, entry.status)
+    path, collection, license, status = (word and sys.intern(word) for word in words)
+    return replace(entry, path=path, collection=collection, license=license, status=status or "")
 
 
 def _examined(items: Iterator[Item], examine: Callable[[Item], Examined], jobs: int) -> Iterator[Examined]:

@@ -122,7 +122,8 @@ class SourceSweep:
         self.attributions = attributions
         self.entities, self.own = find_entities(analysis.tokens, attributions, names)
         self.ruled = resolve_speakers(analysis.tokens, attributions)
-        self.chosen: list[Entity | None] = []
+        self.chosen: dict[int, Entity] = {}  # by id, the latest last
+        self.met: dict[int, Entity] = {}  # the same, in the order in which they first spoke
         self.headed = _headed(analysis.tokens, attributions)
         body = range(self.headed, len(attributions))
         self.order = [*body, *range(self.headed)]  # a headline is read last: it repeats what the body says in full
@@ -130,11 +131,8 @@ class SourceSweep:
     def candidates(self, k: int) -> list[tuple[Entity, list[str]]]:
         """The candidate sources of the k-th attribution, with their features."""
         tokens, attribution = self.analysis.tokens, self.attributions[k]
-        recent: list[Entity] = []
         headline = k < self.headed
-        for entity in self.chosen if headline else reversed(self.chosen):
-            if entity is not None and entity not in recent:
-                recent.append(entity)
+        recent = list(self.met.values()) if headline else list(reversed(self.chosen.values()))
         own = self.own.get(k)
         found = recent[:6]
         sentence = tokens.sentence_of[attribution.place]
@@ -203,10 +201,11 @@ class SourceSweep:
         first = self.analysis.tokens.sentences[sentence][0]
         places = []
         for entity in found:
-            at = next((p for p in entity.places if first <= p < place), None)
-            if at is not None:
+            at = entity.first_from(first)
+            if at is not None and at < place:
                 places.append((at, id(entity)))
-        return {entity: min(n, 4) for n, (_, entity) in enumerate(sorted(places))}
+        places.sort(key=lambda row: row[0])  # not by id, which differs from run to run
+        return {entity: min(n, 4) for n, (_, entity) in enumerate(places)}
 
     @staticmethod
     def _covering(own: Entity | None, found: list[Entity], place: int) -> dict[int, int]:
@@ -220,8 +219,10 @@ class SourceSweep:
 
     def take(self, k: int, entity: Entity | None) -> None:
         """Settle the k-th attribution's source; the next candidates depend on it."""
-        self.chosen.append(entity)
         if entity is not None:
+            self.chosen.pop(id(entity), None)
+            self.chosen[id(entity)] = entity
+            self.met.setdefault(id(entity), entity)
             entity.spoken.append(k)
 
     def _nested(self, entity: Entity, attribution: Attribution) -> bool:

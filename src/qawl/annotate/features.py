@@ -262,7 +262,15 @@ def mention_features(
     between = tokens.kinds[n:a]
     commas = sum(1 for k in between if k & COMMA)
     relative = any(k & RELATIVE for k in between)
-    taken = "of" if first - 1 == latest or first - 2 == latest else "between" if latest > first else "before" if prior else "-"
+    taken = (
+        "of"
+        if first - 1 == latest or first - 2 == latest
+        else "between"
+        if latest > first
+        else "before"
+        if prior
+        else "-"
+    )
     where = bucket(first - sentence)
     found += [
         f"Bt{taken}{tense}", f"Btc{taken}{tense}{min(commas, 3)}", f"Btp{taken}{cue.prefix}{tense}{shapes[a - 1]}", f"Btw{taken}{where}{tense}",

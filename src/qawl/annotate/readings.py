@@ -111,7 +111,7 @@ def describe(
     before = max((k for k in reporting if k < cue.first), default=None)
     behind = min((k for k in reporting if k > cue.last), default=None)
     claimed = near[before][0] if before is not None else None
-    starts = sorted((o for _, o in kinds_offered), reverse=True) + [_NO_ODDS]
+    starts = [*sorted((o for _, o in kinds_offered), reverse=True), _NO_ODDS]
     places = {kind: [s.first for s, _ in kinds_offered if s.kind == kind] for kind in ("complement", "marks", "colon")}
     of_cue = [
         odds[cue.first],
@@ -133,7 +133,7 @@ def describe(
     ]
     for beginning in beginnings:
         start = beginning.start
-        ends = sorted((o for _, o in beginning.contents), reverse=True) + [_NO_ODDS]
+        ends = [*sorted((o for _, o in beginning.contents), reverse=True), _NO_ODDS]
         gap = kinds[cue.last + 1 : start.first] if start.first > cue.last else []
         of_start = [
             beginning.odds,

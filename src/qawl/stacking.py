@@ -21,7 +21,8 @@ from qawl.record import Quote, Record
 from qawl.scoring.trim import content_positions
 
 FOLDS = 5
-_SETTINGS = {
+READS = ("cue", "start", "end")  # the linear models that a reading rests on
+_SETTINGS: dict[str, Any] = {
     "n_estimators": 120,
     "learning_rate": 0.08,
     "num_leaves": 15,
@@ -71,17 +72,12 @@ class _Case:
     def quotation_rows(self, decider: Decider) -> tuple[Rows, list[bool]]:
         """The cues that may report, and which do with about the content that was chosen."""
         rows, right = [], []
-        for weighed in decider.weigh(self.analysis, self.read):
-            quote = self.quotes.get(weighed.cue.first)
+        for claim in decider.claims(self.analysis, self.read):
+            quote = self.quotes.get(claim.cue.first)
             if quote is None or not quote.optional:
-                rows.append(weighed.row)
-                right.append(quote is not None and self.share(weighed.reading, quote) >= 0.5)
+                rows.append(claim.row)
+                right.append(quote is not None and self.share(claim.reading, quote) >= 0.5)
         return rows, right
-
-
-def folds(records: Sequence[Record]) -> list[list[Record]]:
-    """The records in parts for cross-fitting, by their order."""
-    return [list(records[k::FOLDS]) for k in range(FOLDS)]
 
 
 def train_trees(

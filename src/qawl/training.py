@@ -1,15 +1,16 @@
 """Training of the annotator's models from judged records: one function, reproducible to the byte.
 
-Every model is a binary logistic regression over the candidates that the rules offer, fitted on the
-training split only. Needs scikit-learn (``qawl[train]``).
+A decision among the rules' candidates is a binary logistic regression; whole readings are weighed by boosted
+trees over what those say (qawl.stacking). Fitted on the training split only. Needs ``qawl[train]``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from qawl.annotate.boundaries import Range
@@ -32,11 +33,13 @@ from qawl.annotate.linear import Linear
 from qawl.annotate.names import name_text
 from qawl.annotate.stance import find_stance
 from qawl.annotate.tokens import Tokens
+from qawl.annotate.trees import Trees
 from qawl.record import Quote, Record
 from qawl.scoring.names import name_words, same_source
 from qawl.scoring.trim import content_positions
+from qawl.stacking import FOLDS, READS, train_trees
 
-FORMAT = "1"
+FORMAT = "2"
 # The inverse strength of regularisation, and its norm, by cross-validation on the training split.
 _STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 1.0, "name": 3.0, "source": 0.5}
 _SPARSE = frozenset({"mention", "name", "source"})  # L1: few features decide, and absent ones must not add up
@@ -54,7 +57,7 @@ class Examples:
         self.right: dict[str, list[bool]] = {}
 
     def add(self, model: str, features: list[str], right: bool) -> None:
-        self.rows.setdefault(model, []).append(features)
+        self.rows.setdefault(model, []).append([sys.intern(feature) for feature in features])
         self.right.setdefault(model, []).append(right)
 
     def extend(self, other: Examples) -> None:
@@ -243,24 +246,43 @@ def train(
 
     Deterministic: the same records give the same bytes, in any order. ``progress`` gets a line a model.
     """
+    report = progress if progress is not None else lambda line: None
     ordered = sorted(records, key=lambda record: record.id)
     digest = hashlib.sha256("\n".join(f"{r.id} {r.text_sha256} {len(r.quotes)}" for r in ordered).encode()).hexdigest()
-    found = Examples()
-    for record in ordered:
-        found.extend(examples(record))
-    fitted: dict[str, dict[str, Any]] = {}
+    taught = [(record, examples(record)) for record in ordered]
+    found = _joined(row for _, row in taught)
+    models = {}
     for name in sorted(found.rows):
+        models[name] = _fitted(found, name)
         rows, right = found.rows[name], found.right[name]
-        model = fit(rows, right, _STRENGTH.get(name, 0.1), name in _SPARSE)
-        fitted[name] = {"bias": model.bias, "weights": dict(sorted(model.weights.items()))}
-        if progress is not None:
-            progress(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(model.weights)} weights")
+        report(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(models[name].weights)} weights")
+    trees = train_trees(list(_unseen(taught)), _by_cue)
+    for name, nodes in trees.items():
+        report(f"{name}: {len(nodes['root'])} trees")
+    fitted = {name: {"bias": one.bias, "weights": dict(sorted(one.weights.items()))} for name, one in models.items()}
     checked = sorted(validation, key=lambda record: record.id)
     if checked:
-        fitted["confidence"] = _calibrate(
-            Decider({name: Linear(row["weights"], row["bias"]) for name, row in fitted.items()}), checked
-        )
-    return {"format": FORMAT, "records": len(ordered), "data_sha256": digest, "models": fitted}
+        decider = Decider(models, {name: Trees(nodes) for name, nodes in trees.items()})
+        fitted["confidence"] = _calibrate(decider, checked)
+    return {"format": FORMAT, "records": len(ordered), "data_sha256": digest, "models": fitted, "trees": trees}
+
+
+def _joined(parts: Iterable[Examples]) -> Examples:
+    found = Examples()
+    for part in parts:
+        found.extend(part)
+    return found
+
+
+def _fitted(found: Examples, name: str) -> Linear:
+    return fit(found.rows[name], found.right[name], _STRENGTH.get(name, 0.1), name in _SPARSE)
+
+
+def _unseen(taught: Sequence[tuple[Record, Examples]]) -> Iterator[tuple[dict[str, Linear], list[Record]]]:
+    """The records in folds, each with the models that read a cue, fitted on the other folds."""
+    for k in range(FOLDS):
+        others = _joined(row for n, (_, row) in enumerate(taught) if n % FOLDS != k)
+        yield {name: _fitted(others, name) for name in READS}, [record for record, _ in taught[k::FOLDS]]
 
 
 def _calibrate(decider: Decider, records: Sequence[Record]) -> dict[str, Any]:

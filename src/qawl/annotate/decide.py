@@ -45,7 +45,7 @@ from qawl.annotate.trees import Trees
 _KEPT_STARTS = 4  # starts whose ends are weighed
 _HOPELESS = 4.0  # log-odds behind the best start at which a start isn't worth its ends
 _POSSIBLE = -3.0  # log-odds of a cue by itself under which its content isn't looked for
-_LIKELY = -0.5  # log-odds of a cue by itself from which its neighbours reckon with it
+LIKELY = -0.5  # log-odds of a cue by itself from which its neighbours reckon with it
 _ACCEPT = -0.4  # log-odds of a quotation as a whole
 _NONE_HANDICAP = 0.5  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
@@ -280,10 +280,13 @@ class Read:
 
 
 @dataclass(slots=True)
-class Weighed:
-    """A cue with its chosen reading, and the features that tell whether it reports."""
+class Claim:
+    """A cue that may report, with its readings, the trees' log-odds of each, the chosen one, and the features
+    that tell whether it reports."""
 
     cue: Cue
+    readings: list[Reading]
+    scores: list[float]
     reading: Reading
     row: list[float]
 
@@ -318,23 +321,24 @@ class Decider:
 
     def attributions(self, analysis: Analysis) -> list[Attribution]:
         """The quotations that cues report, with content, mention, type and confidence."""
-        weighed = self.weigh(analysis, self.read(analysis))
-        if not weighed:
-            return []
-        verdicts = self.trees["quotation"].scores([w.row for w in weighed])
-        taken = [(w, v) for w, v in zip(weighed, verdicts, strict=True) if v > _ACCEPT]
-        cues = {w.cue.first: w.cue for w, _ in taken}
+        claims = self.claims(analysis, self.read(analysis))
+        taken = [(claim, odds) for claim, odds in zip(claims, self.verdicts(claims), strict=True) if odds > _ACCEPT]
+        cues = {claim.cue.first: claim.cue for claim, _ in taken}
         found = []
-        for one, verdict in taken:
-            content = one.reading.content
-            rows = mention_rows(analysis, one.cue, content, cues)
+        for claim, odds in taken:
+            content = claim.reading.content
+            rows = mention_rows(analysis, claim.cue, content, cues)
             mention = max(rows, key=lambda row: self.models["mention"].score(row[1]))[0]
-            attribution = Attribution(content.spans, one.cue, content.start.kind, mention=mention)
-            attribution.confidence = self.confidence(probability(verdict))
+            attribution = Attribution(content.spans, claim.cue, content.start.kind, mention=mention)
+            attribution.confidence = self.confidence(probability(odds))
             found.append(attribution)
         return found
 
-    def weigh(self, analysis: Analysis, read: Read) -> list[Weighed]:
+    def verdicts(self, claims: list[Claim]) -> list[float]:
+        """The log-odds that each of the cues reports about the content chosen for it."""
+        return self.trees["quotation"].scores([claim.row for claim in claims])
+
+    def claims(self, analysis: Analysis, read: Read) -> list[Claim]:
         """Every cue that may report, with its likeliest reading and what the last decision rests on."""
         rows = [reading.features for readings in read.by_cue.values() for reading in readings]
         scores = iter(self.trees["content"].scores(rows))
@@ -345,14 +349,14 @@ class Decider:
             chosen[at] = read.by_cue[at][best], values[best]
         found = []
         for near, at in _neighbourhoods(chosen):
-            cue = analysis.cues[at]
-            found.append(Weighed(cue, chosen[at][0], judge(cue, scored[at], near, read.odds)))
+            cue, values = analysis.cues[at], scored[at]
+            found.append(Claim(cue, read.by_cue[at], values, chosen[at][0], judge(cue, values, near, read.odds)))
         return found
 
     def read(self, analysis: Analysis) -> Read:
         """The likely readings of every cue that may report, with their features."""
         odds = self.cue_odds(analysis)
-        accepted = {at: analysis.cues[at] for at, value in odds.items() if value > _LIKELY}
+        accepted = {at: analysis.cues[at] for at, value in odds.items() if value > LIKELY}
         begin, end = self.models["start"], self.models["end"]
         offered: dict[int, list[tuple[Start, float]]] = {}
         begun: dict[int, list[Beginning]] = {}
@@ -385,11 +389,11 @@ class Decider:
     def cue_odds(self, analysis: Analysis) -> dict[int, float]:
         """The log-odds of every cue candidate by itself, in text order."""
         model = self.models["cue"]
-        previous: Cue | None = None
         odds: dict[int, float] = {}
+        previous: Cue | None = None
         for at, cue in analysis.cues.items():
             odds[at] = model.score(cue_features(analysis.view, cue, at in analysis.ruled, previous))
-            if odds[at] > _LIKELY:
+            if odds[at] > LIKELY:
                 previous = cue
         return odds
 

@@ -42,11 +42,11 @@ from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import NEWLINE, Tokens
 from qawl.annotate.trees import Trees
 
-_KEPT_STARTS = 4  # starts whose ends are weighed
-_HOPELESS = 4.0  # log-odds behind the best start at which a start isn't worth its ends
-_POSSIBLE = -3.0  # log-odds of a cue by itself under which its content isn't looked for
+_KEPT_STARTS = 3  # starts whose ends are weighed
+_HOPELESS = 2.0  # log-odds behind the best start at which a start isn't worth its ends
+_POSSIBLE = -2.0  # log-odds of a cue by itself under which its content isn't looked for
 LIKELY = -0.5  # log-odds of a cue by itself from which its neighbours reckon with it
-_ACCEPT = -0.4  # log-odds of a quotation as a whole
+_ACCEPT = -0.2  # log-odds of a quotation as a whole
 _NONE_HANDICAP = 0.5  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named

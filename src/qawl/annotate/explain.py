@@ -11,13 +11,13 @@ from qawl.annotate.decide import (
     contents_from,
     end_row,
     mention_rows,
+    stance_rows_of,
     start_rows,
 )
-from qawl.annotate.features import cue_features, stance_features
+from qawl.annotate.features import cue_features
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import models
 from qawl.annotate.names import name_text
-from qawl.annotate.stance import find_stance
 from qawl.annotate.tokens import Tokens
 
 SHOWN = 4  # candidates and properties of each decision
@@ -58,6 +58,7 @@ def explain(text: str) -> list[Explanation]:
     decider = Decider(models())
     attributions, analysis = decider.decide(tokens)
     sweep = SourceSweep(analysis, attributions)
+    stances = stance_rows_of(analysis, attributions, decider.sources(analysis, attributions))
     accepted = {a.cue.first: a.cue for a in attributions if a.cue is not None}
     found = []
     previous = None
@@ -96,11 +97,10 @@ def explain(text: str) -> list[Explanation]:
         decisions.append(
             _decision(decider, "source", "who is the source?", [(name_text(tokens, e.name), r) for e, r in sources])
         )
-        label, _ = find_stance(tokens, attribution)
+        label, row = stances[k]
         if label != "none":
             decisions.append(Decision(f"stance: {label}, by the cue's class", ()))
         else:
-            row = stance_features(analysis.view, attribution)
             odds = [Weighed(name, decider.models[f"stance-{name}"].score(row)) for name in ("favor", "against", "none")]
             decisions.append(Decision("stance?", tuple(sorted(odds, key=lambda w: -w.odds))))
         start, _ = tokens.span(attribution.start, attribution.start)

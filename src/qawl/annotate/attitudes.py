@@ -69,7 +69,7 @@ def stance_rows(
             own = voice == voices[m]
             row += [f"{side}{ruled[m]}{own}", f"{side}c{other.cls if other is not None else '-'}{own}"]
             row += [*_steps(f"{side}f", measures[m].whole[1], 1, 3), *_steps(f"{side}a", measures[m].whole[2], 1, 3)]
-        found.append(("none", sorted(set(row))))
+        found.append(("none", list(dict.fromkeys(row))))
     return found
 
 

@@ -30,7 +30,8 @@ _NEGATIONS = frozenset(
 
 Scores = tuple[float, float, float]
 """How far words speak for none, favor and against."""
-NOTHING: Scores = (0.0, 0.0, 0.0)
+WordScores = tuple[float, float, float, float]
+"""A word's weight squared, and its scores."""
 
 
 def stem(word: str) -> str:
@@ -53,7 +54,7 @@ def stem(word: str) -> str:
 
 
 @cache
-def _table() -> dict[str, tuple[float, float, float, float]]:
+def _table() -> dict[str, WordScores]:
     """Stem → its weight squared, and its scores."""
     return {
         row[0]: ((int(row[1]) / 1000) ** 2, int(row[2]) / 100, int(row[3]) / 100, int(row[4]) / 100)
@@ -62,7 +63,7 @@ def _table() -> dict[str, tuple[float, float, float, float]]:
 
 
 @lru_cache(maxsize=1 << 16)
-def word_scores(word: str) -> tuple[float, float, float, float] | None:
+def word_scores(word: str) -> WordScores | None:
     """A folded word's weight squared and its scores, or None where its stem isn't known."""
     return _table().get(stem(word))
 
@@ -82,30 +83,33 @@ def measure(tokens: Tokens, spans: Sequence[Range]) -> Measure:
     """The scores of a content's words. Time is linear in its length, and bounded."""
     words, kinds = tokens.words, tokens.kinds
     found = [words[j] for a, b in spans for j in range(a, min(b + 1, a + REACH)) if kinds[j] & WORD]
-    scored = [word_scores(word) for word in found]
-    negated = []
-    left = 0
-    for word, scores in zip(found, scored, strict=True):
-        if left > 0 and scores is not None:
-            negated.append(scores)
-        left = _SCOPE if word in _NEGATIONS else left - 1
-    known = [scores for scores in scored if scores is not None]
-    weight = _weight(known)
-    return Measure(
-        _mean(known, weight),
-        _mean(negated, weight) if negated else None,
-        _mean(first := [s for s in scored[:_EDGE] if s is not None], _weight(first)),
-        _mean(last := [s for s in scored[1 - _EDGE :] if s is not None], _weight(last)),
-    )
+    scored = [*map(word_scores, found)]
+    squares, whole = _sums(scored)
+    weight = sqrt(squares) or 1.0
+    negated: Scores | None = None
+    if not _NEGATIONS.isdisjoint(found):
+        reached = {j for k, word in enumerate(found) if word in _NEGATIONS for j in range(k + 1, k + 1 + _SCOPE)}
+        negated = _over(_sums([scores for k, scores in enumerate(scored) if k in reached])[1], weight)
+    return Measure(_over(whole, weight), negated, _mean(scored[:_EDGE]), _mean(scored[-_EDGE:]))
 
 
-def _weight(scored: list[tuple[float, float, float, float]]) -> float:
-    return sqrt(sum(s[0] for s in scored)) or 1.0
+def _sums(scored: Sequence[WordScores | None]) -> tuple[float, Scores]:
+    """The sum of the squared weights, and those of the scores."""
+    weight = none = favor = against = 0.0
+    for scores in scored:
+        if scores is not None:
+            w, n, f, a = scores
+            weight += w
+            none += n
+            favor += f
+            against += a
+    return weight, (none, favor, against)
 
 
-def _mean(scored: list[tuple[float, float, float, float]], weight: float) -> Scores:
-    return (
-        sum(s[1] for s in scored) / weight,
-        sum(s[2] for s in scored) / weight,
-        sum(s[3] for s in scored) / weight,
-    )
+def _over(sums: Scores, weight: float) -> Scores:
+    return sums[0] / weight, sums[1] / weight, sums[2] / weight
+
+
+def _mean(scored: Sequence[WordScores | None]) -> Scores:
+    squares, sums = _sums(scored)
+    return _over(sums, sqrt(squares) or 1.0)

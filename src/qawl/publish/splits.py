@@ -15,11 +15,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qawl.finding import Finding
-from qawl.publish.stories import Link, groups, links
 from qawl.record import Record
 from qawl.writing import JUDGED
+
+if TYPE_CHECKING:
+    from qawl.publish.stories import Link
 
 SPLITS = ("train", "validation", "test")
 SHARE = 0.15
@@ -65,6 +68,8 @@ def dump_ledger(ledger: Mapping[str, str]) -> str:
 def assign(records: Sequence[Record], ledger: Mapping[str, str]) -> tuple[Ledger, list[Finding]]:
     """The split of every record, by the module's rule, and where the rule cannot be kept: a story on both
     sides of a split, or an unjudged article in test or validation."""
+    from qawl.publish.stories import groups, links  # who only reads a ledger needs none of what tells stories
+
     by_id = {record.id: record for record in records}
     splits = {id: ledger[id] for id in by_id if id in ledger}
     # What is neither judged nor held out can only go to train, so links between two such decide nothing.
@@ -124,6 +129,4 @@ def _unjudged(records: Iterable[Record], splits: Mapping[str, str]) -> Iterable[
         split, status = splits[record.id], record.annotation.status
         if split != "train" and status not in JUDGED:
             message = f"{record.id} is in {split}, where only judged articles may be; its status is {status}"
-            yield Finding(
-                "split-unjudged", message, "review it, or take it out of the corpus", record=record.id
-            )
+            yield Finding("split-unjudged", message, "review it, or take it out of the corpus", record=record.id)

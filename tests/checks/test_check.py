@@ -84,6 +84,37 @@ def test_all_independent_mistakes_of_a_record_are_reported() -> None:
     }
 
 
+def test_what_fits_the_schema_is_checked_beside_what_does_not() -> None:
+    record = good()
+    record["quotes"][0]["type"] = "quoted"
+    record["quotes"][1]["cue"]["start"] += 1
+    record["text_sha256"] = "0" * 64
+    record["speakers"][1]["name"] = record["speakers"][0]["name"]
+    assert {(one.check, one.pointer) for one in check([record])} == {
+        ("unknown-label", "/quotes/0/type"),
+        ("span-text-differs", "/quotes/1/cue"),
+        ("sha256-differs", "/text_sha256"),
+        ("same-speaker-twice", "/speakers/1/name"),
+    }
+
+
+def test_nothing_is_judged_by_what_does_not_fit_the_schema() -> None:
+    record = good()
+    record["quotes"][2]["cue"] = None  # the only one by its speaker
+    del record["quotes"][2]["type"]
+    assert [one.check for one in check([record])] == ["missing-key"]
+    record = good() | {"text": 1, "sections": {}, "annotation": None, "quotes": None}
+    assert {one.check for one in check([record])} == {"wrong-type"}
+
+
+def test_an_offset_with_a_point_hides_nothing_else() -> None:
+    record = good()
+    record["quotes"][2]["cue"]["end"] = float(record["quotes"][2]["cue"]["end"])
+    record["quotes"][1]["cue"]["start"] += 1
+    found = [(one.check, one.pointer) for one in check([record])]
+    assert found == [("wrong-type", "/quotes/2/cue/end"), ("span-text-differs", "/quotes/1/cue")]
+
+
 def test_mistakes_of_levels_2_and_3_are_reported_together() -> None:
     record = good()
     record["quotes"][1]["cue"]["start"] += 1

@@ -21,7 +21,7 @@ def _repeated(items: Sequence[object]) -> Iterator[int]:
 
 @check(
     3,
-    whole=True,
+    whole=("speakers",),
     reads_text=False,
     cure="give each speaker an id of its own, and correct the quotations that meant the second",
     bad='{"speakers": [{"id": "s1", …}, {"id": "s1", …}]}',
@@ -39,7 +39,7 @@ def duplicate_speaker_id(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes", "speakers"),
     reads_text=False,
     cure="add the speaker to speakers, or name the one that is meant",
     bad='{"speakers": [{"id": "s1", …}], "quotes": [{"id": "q1", "speaker": "s2", …}]}',
@@ -59,7 +59,7 @@ def unknown_speaker(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes", "speakers"),
     reads_text=False,
     severity="warning",
     cure="remove the speaker, or give it its quotation",
@@ -80,7 +80,7 @@ def unused_speaker(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("speakers",),
     reads_text=False,
     severity="warning",
     cure="make them one speaker, and let all its quotations name it",
@@ -101,7 +101,7 @@ def same_speaker_twice(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes",),
     reads_text=False,
     cure="give each quotation an id of its own, and correct the parents that meant the second",
     bad='{"quotes": [{"id": "q1", …}, {"id": "q1", …}]}',
@@ -119,7 +119,7 @@ def duplicate_quote_id(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes",),
     reads_text=False,
     cure="name the quotation that is meant, or write null",
     bad='{"quotes": [{"id": "q1", "parent": "q7", …}]}',
@@ -137,7 +137,7 @@ def unknown_parent(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes",),
     reads_text=False,
     cure="write null as the parent of the outermost",
     bad='{"quotes": [{"id": "q1", "parent": "q2", …}, {"id": "q2", "parent": "q1", …}]}',
@@ -164,7 +164,7 @@ def parent_cycle(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes",),
     reads_text=False,
     cure="correct the spans, or name the quotation that it does stand in, or write null",
     bad='{"quotes": [{"id": "q1", 10 to 60}, {"id": "q2", "parent": "q1", 55 to 90}]}',
@@ -186,7 +186,7 @@ def child_outside_parent(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes",),
     reads_text=False,
     cure="sort them; `qawl format` does not, as ids and parents may have to follow",
     bad='{"quotes": [{"id": "q1", 70 to 90}, {"id": "q2", 10 to 60}]}',
@@ -205,7 +205,7 @@ def quotes_unordered(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes",),
     reads_text=False,
     cure="keep one of them",
     bad='{"quotes": [{"id": "q1", 10 to 60}, {"id": "q2", 10 to 60}]}',
@@ -225,7 +225,7 @@ def duplicate_quote(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes",),
     reads_text=False,
     severity="warning",
     cure="correct the boundaries: one contains the other, or they are apart",
@@ -251,7 +251,7 @@ def quotes_cross(r: View) -> Iterator[Hit]:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes",),
     reads_text=False,
     severity="warning",
     cure="name the quotation around it as its parent",
@@ -279,7 +279,7 @@ def _inside(inner: QuoteView, outer: QuoteView) -> bool:
 
 @check(
     3,
-    whole=True,
+    whole=("quotes",),
     reads_text=False,
     severity="warning",
     cure="join what one cue reports into one quotation, or give the second its own cue",

@@ -36,8 +36,8 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What stands behind an id. ``bad`` and ``good`` are short examples for the documentation. ``whole``: whether it
-    looks at the record as a whole, and not at each quotation for itself."""
+    """What stands behind an id. ``bad`` and ``good`` are short examples for the documentation. ``whole``: the
+    parts of a record that it looks at as a whole; none where it looks at each quotation for itself."""
 
     id: str
     level: int
@@ -49,7 +49,7 @@ class Check:
     good: str
     find: Callable[[Any], Iterator[Any]] | None = None
     reads_text: bool = True
-    whole: bool = True
+    whole: tuple[str, ...] = ()
 
     def finding(self, message: str, **details: Any) -> Finding:
         """A finding of this check; without a cure of its own it takes the check's."""
@@ -68,10 +68,10 @@ def check(
     good: str,
     severity: str = "error",
     reads_text: bool = True,
-    whole: bool = False,
+    whole: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any], Iterator[Any]]], Check]:
     """Register the function beneath as a check of this level. Those that do not read the text are run on
-    standoff records too; those that do not look at the record as a ``whole``, on some of its quotations alone."""
+    standoff records too; those that look at nothing as a ``whole``, on some of its quotations alone."""
 
     def register(find: Callable[[Any], Iterator[Any]]) -> Check:
         rule, _, why = inspect.cleandoc(find.__doc__ or "").partition("\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from qawl.checks import file, schema, typed
 from qawl.checks.entry import Context, Corpus, Entry
 from qawl.checks.explain import explain
 from qawl.checks.fast import EVERYTHING, Doubts, doubts
+from qawl.checks.partial import without
 from qawl.checks.positions import JsonError, locate, scan
 from qawl.checks.registry import LEVELS, Check, Hit, of_level
 from qawl.checks.view import View
@@ -31,9 +33,9 @@ def check(
     """What is wrong with these records (Records, or dicts as their JSON holds them): record by record, then,
     at level 5, with all of them as a corpus; ``context`` is what that level is told besides.
 
-    ``levels``: which levels to run; see docs/checks.md. A record that does not fit the schema is checked no
-    further; guideline checks need text and offsets free of errors. What the engine made (status ``auto``)
-    may miss the guidelines: there, level 4 only warns.
+    ``levels``: which levels to run; see docs/checks.md. Of a record that does not fit the schema the
+    parts are checked that do; guideline checks need text and offsets free of errors. What the engine made
+    (status ``auto``) may miss the guidelines: there, level 4 only warns.
     """
     corpus = Corpus(context or Context())
     for record in records:
@@ -105,27 +107,52 @@ def _check(data: Any, path: str | None, levels: Collection[int], doubt: Doubts) 
     """What the checks find that look at what is in doubt."""
     if doubt.none:
         return [], True
+    id_ = _id_of(data)
     if not doubt.fits and not schema.accepts(data):
-        return [_finding(item, hit, path, _id_of(data)) for item, hit in explain(data)], False
+        return _with_rest(list(explain(data)), data, path, levels), False
     try:
         view = View(data, None if doubt.whole else doubt.quotes)
     except UnicodeEncodeError as error:
         hit = Hit("/text", f"half of a surrogate pair stands alone at offset {error.start}")
-        return [_finding(file.LONE_SURROGATE, hit, path, _id_of(data))], False
+        return [_finding(file.LONE_SURROGATE, hit, path, id_)], False
+    pointed = [] if doubt.fits else [(schema.WRONG_TYPE, hit) for hit in schema.whole_numbers(view)]
+    if pointed:
+        return _with_rest(pointed, data, path, levels), True
     part = view if doubt.quotes is None or not doubt.whole else View(data, doubt.quotes)
-    found = [] if doubt.fits else [(schema.WRONG_TYPE, hit) for hit in schema.whole_numbers(view)]
-    if found:
-        return [_finding(item, hit, path, view.id) for item, hit in found], True
+    return [_finding(item, hit, path, id_, view.text) for item, hit in _found(view, part, levels, doubt)], True
+
+
+def _with_rest(found: list[tuple[Check, Hit]], data: Any, path: str | None, levels: Collection[int]) -> list[Finding]:
+    """What was found about the schema, and what levels 2 to 4 find in the parts that this does not concern."""
+    findings = [_finding(item, hit, path, _id_of(data)) for item, hit in found]
+    left = without(data, (hit for _, hit in found))
+    if left is not None:
+        with suppress(UnicodeEncodeError):  # no text to speak of
+            view = View(left.record, left.quotes)
+            rest = _found(view, view, levels, EVERYTHING, left.allows)
+            findings += [_finding(item, hit, path, _id_of(data), view.text) for item, hit in rest]
+    return findings
+
+
+def _found(
+    view: View,
+    part: View,
+    levels: Collection[int],
+    doubt: Doubts,
+    allows: Callable[[Check], bool] = lambda check: True,
+) -> list[tuple[Check, Hit]]:
+    """What levels 2 to 4 find in a record, and in some of its quotations (``part``), where checks are allowed."""
+    found: list[tuple[Check, Hit]] = []
     for level in (2, 3, 4):
-        if level == 4 and any(item.severity == "error" and item.level <= 2 for item, _ in found):
+        if level == 4 and any(item.severity == "error" and item.level == 2 for item, _ in found):
             break  # guideline checks need spans that are where they say
         if level in levels:
             for item, find in _functions(level, view.full):
-                if level in doubt.whole if item.whole else part.quotes:
+                if (level in doubt.whole if item.whole else part.quotes) and allows(item):
                     found += [(item, hit) for hit in find(view if item.whole else part)]
-    if data["annotation"]["status"] == "auto":  # the engine may miss the guidelines
+    if view.data["annotation"]["status"] == "auto":  # the engine may miss the guidelines
         found = [(replace(item, severity="warning") if item.level == 4 else item, hit) for item, hit in found]
-    return [_finding(item, hit, path, view.id, view.text) for item, hit in found], True
+    return found
 
 
 @cache

@@ -17,7 +17,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 @check(
     2,
-    whole=True,
+    whole=("text", "text_sha256"),
     cure="restore the text; or, if the change is meant, run `qawl fix`: every offset depends on the text",
     bad='{"text": "قالت رنا", "text_sha256": "0000…"}',
     good='{"text": "قالت رنا", "text_sha256": "(the checksum of these very words)"}',
@@ -35,7 +35,7 @@ def sha256_differs(r: View) -> Iterator[Hit]:
 
 @check(
     2,
-    whole=True,
+    whole=("text",),
     cure="normalise the text to NFC before annotating; then shift the offsets after each place",
     bad='{"text": "ا\\u0654علنت"}',
     good='{"text": "أعلنت"}',
@@ -55,7 +55,7 @@ def text_not_nfc(r: View) -> Iterator[Hit]:
 
 @check(
     2,
-    whole=True,
+    whole=("text",),
     cure="write line ends as \\n before annotating",
     bad='{"text": "عنوان\\r\\n\\r\\nمتن"}',
     good='{"text": "عنوان\\n\\nمتن"}',
@@ -72,7 +72,7 @@ def carriage_return(r: View) -> Iterator[Hit]:
 
 @check(
     2,
-    whole=True,
+    whole=("text",),
     cure="remove it before annotating; later, shift the offsets behind it",
     bad='{"text": "قالت\\u0000 رنا"}',
     good='{"text": "قالت رنا"}',
@@ -89,7 +89,7 @@ def control_character(r: View) -> Iterator[Hit]:
 
 @check(
     2,
-    whole=True,
+    whole=("text",),
     severity="warning",
     cure="convert the article again from its source, in the right encoding",
     bad='{"text": "قال� رنا"}',
@@ -108,7 +108,7 @@ def replacement_character(r: View) -> Iterator[Hit]:
 
 @check(
     2,
-    whole=True,
+    whole=("text",),
     severity="warning",
     cure="trim the text before annotating",
     bad='{"text": "عنوان\\n\\nمتن\\n"}',

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from qawl.annotate.boundaries import Range
@@ -61,7 +61,7 @@ def _kind_name(kind: int) -> str:
     return next((name for bit, name in _KIND_NAMES if kind & bit), "")
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def shape(word: str, kind: int) -> str:
     """The class of a token, coarse: punctuation by kind, closed classes by name, cue forms by tense,
     other words by article, prefix and ending."""
@@ -109,12 +109,15 @@ class View:
         self.pairs = Counter(pairwise(cleaned))
 
 
+_LIMITS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
+_BUCKETS = [str(next(limit for limit in _LIMITS if number <= limit)) for number in range(_LIMITS[-1] + 1)]
+
+
 def bucket(number: int) -> str:
     """A length or distance, coarser as it grows."""
-    for limit in (0, 1, 2, 3, 5, 8, 12, 20, 35, 60):
-        if number <= limit:
-            return str(limit)
-    return "more"
+    if number > _LIMITS[-1]:
+        return "more"
+    return _BUCKETS[number] if number > 0 else "0"
 
 
 def cue_features(view: View, cue: Cue, ruled: bool, previous: Cue | None) -> list[str]:

@@ -42,7 +42,7 @@ from qawl.stacking import FOLDS, READS, train_trees
 
 FORMAT = "2"
 # The inverse strength of regularisation, and its norm, by cross-validation on the training split.
-_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "mention": 1.0, "name": 3.0, "source": 0.5}
+_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "stop": 0.3, "mention": 1.0, "name": 3.0, "source": 0.5}
 _SPARSE = frozenset({"mention", "name", "source"})  # L1: few features decide, and absent ones must not add up
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
 _SMALL = 0.01  # weights nearer to zero are not kept
@@ -136,8 +136,14 @@ def _content_examples(
         return
     for features, good, contents_right in places:
         found.add("start", features, good)
-        for content, is_right in contents_right if good else []:
-            found.add("end", end_row(analysis, cue, content, accepted), is_right)
+        if not good:
+            continue
+        last = min(content.spans[-1][1] for content, is_right in contents_right if is_right)
+        for content, is_right in contents_right:
+            row = end_row(analysis, cue, content, accepted)
+            found.add("end", row, is_right)
+            if content.spans[-1][1] <= last:  # it ran on here, or stopped
+                found.add("stop", row, is_right)
             chosen = content if is_right and chosen is None else chosen
     assert chosen is not None
     mention = (quote.mention.start, quote.mention.end) if quote.mention is not None else None

@@ -364,7 +364,7 @@ class Decider:
         """The likely readings of every cue that may report, with their features."""
         odds = self.cue_odds(analysis)
         accepted = {at: analysis.cues[at] for at, value in odds.items() if value > LIKELY}
-        begin, end = self.models["start"], self.models["end"]
+        begin = self.models["start"]
         offered: dict[int, list[tuple[Start, float]]] = {}
         begun: dict[int, list[Beginning]] = {}
         by_cue: dict[int, list[Reading]] = {}
@@ -377,11 +377,7 @@ class Decider:
                 continue
             best = sorted(starts, key=lambda pair: -pair[1])[:_KEPT_STARTS]
             begun[at] = [
-                Beginning(
-                    start,
-                    score,
-                    [(c, end.score(end_row(analysis, cue, c, accepted))) for c in contents_from(analysis, cue, start)],
-                )
+                Beginning(start, score, self._ends(analysis, cue, start, accepted))
                 for start, score in best
                 if score >= best[0][1] - _HOPELESS
             ]
@@ -392,6 +388,17 @@ class Decider:
             bounds = (ruled.start, ruled.end) if ruled is not None else None
             describe(analysis.tokens, analysis.cues[at], odds, offered[at], begun[at], near, bounds)
         return Read(odds, by_cue)
+
+    def _ends(
+        self, analysis: Analysis, cue: Cue, start: Start, accepted: dict[int, Cue]
+    ) -> list[tuple[Content, float, float]]:
+        """The contents that may begin at a start, with the log-odds of their ends, and of stopping there."""
+        end, stop = self.models["end"], self.models["stop"]
+        found = []
+        for content in contents_from(analysis, cue, start):
+            row = end_row(analysis, cue, content, accepted)
+            found.append((content, end.score(row), stop.score(row)))
+        return found
 
     def cue_odds(self, analysis: Analysis) -> dict[int, float]:
         """The log-odds of every cue candidate by itself, in text order."""

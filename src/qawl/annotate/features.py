@@ -7,6 +7,7 @@ than its sentence and the quotations accepted before it.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 from qawl.annotate.boundaries import Range
@@ -50,6 +51,7 @@ _KIND_NAMES = (
     (TITLE, "TITLE"), (PLACE, "PLACE"), (BODY, "BODY"), (GROUP, "GROUP"), (DOCUMENT, "DOC"),
 )  # fmt: skip
 _EDGE = "∅"
+NAME = 5  # words that a pair of marks around a name or term may hold
 
 
 @cache
@@ -93,13 +95,30 @@ def shape(word: str, kind: int) -> str:
 class View:
     """Token words and shapes with the edges padded, computed once an article."""
 
-    __slots__ = ("shapes", "tokens", "words")
+    __slots__ = ("_counts", "_marked", "shapes", "tokens", "words")
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         pad = [_EDGE] * 4
         self.words = [*tokens.words, *pad]  # negative indexes fall into the padding
         self.shapes = [*map(shape, tokens.words, tokens.kinds), *pad]
+        self._counts: Counter[str] | None = None
+        self._marked: Counter[str] | None = None
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often the article has each word."""
+        if self._counts is None:
+            self._counts = Counter(self.tokens.words)
+        return self._counts
+
+    @property
+    def marked(self) -> Counter[str]:
+        """How often the article has which few words between marks: what returns is a name."""
+        if self._marked is None:
+            words = self.tokens.words
+            self._marked = Counter(" ".join(words[o + 1 : c]) for o, c in self.tokens.marks.pairs if c - o - 1 <= NAME)
+        return self._marked
 
 
 def bucket(number: int) -> str:

@@ -42,7 +42,10 @@ from qawl.stacking import FOLDS, READS, train_trees
 
 FORMAT = "2"
 # The inverse strength of regularisation, and its norm, by cross-validation on the training split.
-_STRENGTH = {"cue": 0.3, "start": 0.3, "end": 0.3, "stop": 0.3, "mention": 1.0, "name": 3.0, "source": 0.5}
+_STRENGTH = {
+    "cue": 0.3, "start": 0.3, "end": 0.3, "stop": 0.3, "mention": 1.0, "name": 3.0, "source": 0.5,
+    "type-direct": 0.3, "type-indirect": 0.3, "type-mixed": 0.3,
+}  # fmt: skip
 _SPARSE = frozenset({"mention", "name", "source"})  # L1: few features decide, and absent ones must not add up
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
 _SMALL = 0.01  # weights nearer to zero are not kept

@@ -44,6 +44,8 @@ _HOPELESS = 5.0  # log-odds behind the best start at which a start isn't worth i
 _ACCEPT = -0.5  # log-odds of a cue: a little under even, for what follows weighs it again
 _NONE_HANDICAP = 0.5  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
+_REMEMBERED = 100  # quotations back in which a source has spoken lately
+_COMPARED = 12  # quotations of a source with which one in the headline is compared
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
 
 
@@ -127,7 +129,7 @@ class SourceSweep:
         tokens, attribution = self.analysis.tokens, self.attributions[k]
         recent: list[Entity] = []
         headline = k < self.headed
-        for entity in self.chosen if headline else reversed(self.chosen):
+        for entity in self.chosen[:_REMEMBERED] if headline else reversed(self.chosen[-_REMEMBERED:]):
             if entity is not None and entity not in recent:
                 recent.append(entity)
         own = self.own.get(k)
@@ -186,7 +188,7 @@ class SourceSweep:
     def _shared_words(self, k: int, entity: Entity) -> float:
         """The share of a quotation's words that the entity says in another one."""
         words = self._content_words(k)
-        others = (self._content_words(j) for j in entity.spoken if j != k)
+        others = (self._content_words(j) for j in entity.spoken[:_COMPARED] if j != k)
         return max((len(words & other) for other in others), default=0) / max(1, len(words))
 
     def _content_words(self, k: int) -> set[str]:
@@ -198,7 +200,7 @@ class SourceSweep:
         first = self.analysis.tokens.sentences[sentence][0]
         places = []
         for entity in found:
-            at = next((p for p in entity.places if first <= p < place), None)
+            at = entity.first_between(first, place)
             if at is not None:
                 places.append((at, id(entity)))
         return {entity: min(n, 4) for n, (_, entity) in enumerate(sorted(places))}

@@ -6,7 +6,7 @@ that a short name, a bare title or a dropped subject finds the full name whereve
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -39,7 +39,13 @@ class Entity:
 
     def last_before(self, token: int) -> int | None:
         """The latest mention before a token, or None."""
-        return next((at for at in reversed(self.places) if at < token), None)
+        k = bisect_left(self.places, token)
+        return self.places[k - 1] if k else None
+
+    def first_between(self, first: int, end: int) -> int | None:
+        """The earliest mention from token ``first`` on, before ``end``, or None."""
+        k = bisect_left(self.places, first)
+        return self.places[k] if k < len(self.places) and self.places[k] < end else None
 
 
 def find_entities(
@@ -48,6 +54,10 @@ def find_entities(
     """All entities in order of first mention, and the entity of each attribution's own mention (by the
     index of the attribution). ``chosen``: the names of mentions that are settled already."""
     phrases = {a.mention[0]: (a.mention[1], k) for k, a in enumerate(attributions) if a.mention is not None}
+    naming: dict[Range, list[int]] = {}
+    for k, attribution in enumerate(attributions):
+        if attribution.mention is not None:
+            naming.setdefault(attribution.mention, []).append(k)
     names = first_names()
     entities: list[Entity] = []
     by_word: dict[str, list[Entity]] = {}
@@ -67,9 +77,7 @@ def find_entities(
             end = subject_end(tokens, j, end + 1, careful=True)
         entity = _place(tokens, (j, end), entities, by_word, chosen.get((j, end)) if given is not None else None)
         if given is not None:
-            for k, attribution in enumerate(attributions):
-                if attribution.mention == (j, end):
-                    own[k] = entity
+            own.update(dict.fromkeys(naming[j, end], entity))
         reached = max(reached, end if kinds[j] & TITLE or words[j] in names else j)
         if len(entities) > MAX_ENTITIES:
             break
@@ -88,7 +96,10 @@ def _add_short_mentions(tokens: Tokens, entities: list[Entity]) -> None:
                 owner[word] = None if word in owner and owner[word] is not entity else entity
     for j, word in enumerate(tokens.words):
         entity_or_none = owner.get(word)
-        if entity_or_none is not None and not any(at <= j < at + 8 for at in entity_or_none.places):
+        if entity_or_none is None:
+            continue
+        latest = entity_or_none.last_before(j + 1)
+        if latest is None or j >= latest + 8:
             insort(entity_or_none.places, j)
 
 

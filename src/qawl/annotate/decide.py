@@ -48,6 +48,7 @@ LIKELY = -0.5  # log-odds of a cue by itself from which its neighbours reckon wi
 _ACCEPT = -0.2  # log-odds of a quotation as a whole
 _NONE_HANDICAP = 0.75  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
+_COMPARED = 12  # quotations of a source with which one in the headline is compared
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
 
 
@@ -188,7 +189,7 @@ class SourceSweep:
     def _shared_words(self, k: int, entity: Entity) -> float:
         """The share of a quotation's words that the entity says in another one."""
         words = self._content_words(k)
-        others = (self._content_words(j) for j in entity.spoken if j != k)
+        others = (self._content_words(j) for j in entity.spoken[:_COMPARED] if j != k)
         return max((len(words & other) for other in others), default=0) / max(1, len(words))
 
     def _content_words(self, k: int) -> set[str]:
@@ -200,8 +201,8 @@ class SourceSweep:
         first = self.analysis.tokens.sentences[sentence][0]
         places = []
         for entity in found:
-            at = entity.first_from(first)
-            if at is not None and at < place:
+            at = entity.first_between(first, place)
+            if at is not None:
                 places.append((at, id(entity)))
         places.sort(key=lambda row: row[0])  # not by id, which differs from run to run
         return {entity: min(n, 4) for n, (_, entity) in enumerate(places)}

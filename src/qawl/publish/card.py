@@ -157,10 +157,42 @@ def _columns(stats: Stats) -> str:
     return "\n\n".join(parts)
 
 
+def _agreement(stats: Stats) -> str:
+    from qawl.scoring.figures import Figure
+    from qawl.scoring.tables import percent
+
+    if (kept := stats.agreement) is None:
+        raise ValueError("the card shows agreement, and the corpus keeps none; see qawl agree --save, docs/data.md")
+    figures, alpha = kept["figures"], kept["alpha"]
+
+    def shown(figure: Mapping[str, Any], interval: bool = True) -> str:
+        return percent(Figure.from_dict(figure), interval)
+
+    def by_label(name: str) -> tuple[str, str]:
+        found = kept["by_label"][name]
+        return " / ".join(found), " / ".join(shown(figure, interval=False) for figure in found.values())
+
+    left = [
+        ("exact content", shown(figures["exact"]["f"])),
+        ("content, IoU ≥ 0.5", shown(figures["iou50"]["f"])),
+        ("cue", shown(figures["cue"]["f"])),
+        ("attributed to the same source", shown(figures["attributed"]["f"])),
+        by_label("type"),
+        by_label("stance"),
+    ]
+    unit = f", over {kept['unit']}"
+    titles = {"content": unit, "cue": unit, "mention": unit, "type": "", "stance": "", "speaker_type": ""}
+    right = [(f"{name.replace('_', ' ')}{over}", shown(alpha[name], interval=False)) for name, over in titles.items()]
+    rows = [(*one, "", *other) for one, other in zip(left, right, strict=True)]
+    head = (f"of {kept['articles']:,} articles", "F", "", "Krippendorff's α", "× 100")
+    return _markdown(head, rows)
+
+
 BLOCKS: dict[str, Callable[[Stats], str]] = {
     "sizes": _sizes,
     "labels": _label_counts,
     "composition": _composition,
+    "agreement": _agreement,
     "label-meanings": _label_meanings,
     "columns": _columns,
 }

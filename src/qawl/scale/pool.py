@@ -134,6 +134,7 @@ class Pool:
             self._pending.remove(task)
         with self._begun(1, [task]):
             try:
+                assert task.future is not None
                 return task.future.result()
             except BrokenProcessPool:
                 raise WorkerDied from None

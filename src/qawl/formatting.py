@@ -38,9 +38,7 @@ def encode_line(record: Record) -> bytes:
 def _layout(value: Any, indent: str) -> str:
     deeper = indent + "  "
     if isinstance(value, Mapping) and value and not ("start" in value and _is_flat(value.values())):
-        rows = [
-            f"{json.dumps(key, ensure_ascii=False)}: {_layout(item, deeper)}" for key, item in value.items()
-        ]
+        rows = [f"{json.dumps(key, ensure_ascii=False)}: {_layout(item, deeper)}" for key, item in value.items()]
         return _block("{", rows, "}", indent)
     if isinstance(value, list) and not _is_flat(value):
         return _block("[", [_layout(item, deeper) for item in value], "]", indent)

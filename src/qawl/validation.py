@@ -45,18 +45,19 @@ def validate_project(
     on_record: Callable[[], object] = lambda: None,
 ) -> Iterator[Finding]:
     """What is wrong with the records at ``paths``, by the settings of the project that they lie in: see
-    qawl.settings and ``validate``. Level 5 looks at the ledger of splits (``splits``, else the nearest
-    ``splits.tsv`` above the first path) and, with ``base``, at the records beneath that folder as they were.
+    qawl.settings and ``validate``. Level 5 looks at the ledger of splits (``splits``, else that of ``ledger_above``
+    the first path) and, with ``base``, at the records beneath that folder as they were.
     SettingsError, and ReadingError where a base record or a ledger cannot be read."""
     settings = read_settings(paths[0])
     context = _context(paths, settings, splits, base) if 5 in levels else Context()
     findings = validate(paths, levels=levels, context=context, jobs=jobs, on_record=on_record)
-    complete = context.complete and (context.splits is None or context.splits_complete)
+    without_ledger = context.splits is None and nearest(paths[0], SPLITS) is None
+    complete = context.complete and (without_ledger or context.splits_complete)
     return settings.policy.apply(findings, complete=complete and 5 in levels)
 
 
 def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, base: Path | None) -> Context:
-    file = splits or nearest(paths[0], SPLITS)
+    file = splits or ledger_above(paths[0])
     ledger = read_splits(file)
     return Context(
         splits=ledger,
@@ -67,6 +68,14 @@ def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, bas
         complete=all(path.is_dir() for path in paths),
         splits_complete=covers(paths, file),
     )
+
+
+def ledger_above(path: Path) -> Path | None:
+    """The nearest ``splits.tsv`` above a path. None beneath ``judgements/`` beside it: single passes over an article
+    are in no split, its record is."""
+    file = nearest(path, SPLITS)
+    passes = file is not None and path.resolve().is_relative_to(file.resolve().parent / "judgements")
+    return None if passes else file
 
 
 def covers(paths: Sequence[Path], ledger: Path | None) -> bool:

@@ -7,6 +7,7 @@ that a short name, a bare title or a dropped subject finds the full name whereve
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qawl.annotate.boundaries import Range
@@ -47,9 +48,11 @@ class Entity:
         return self.places[number] if number < len(self.places) else None
 
 
-def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list[Entity], dict[int, Entity]]:
+def find_entities(
+    tokens: Tokens, attributions: list[Attribution], chosen: Mapping[Range, Range]
+) -> tuple[list[Entity], dict[int, Entity]]:
     """All entities in order of first mention, and the entity of each attribution's own mention (by the
-    index of the attribution)."""
+    index of the attribution). ``chosen``: the names of mentions that are settled already."""
     mentioned: dict[Range, list[int]] = {}
     for k, attribution in enumerate(attributions):
         if attribution.mention is not None:
@@ -72,7 +75,7 @@ def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list
             if end < j:
                 continue
             end = subject_end(tokens, j, end + 1, careful=True)
-        entity = _place(tokens, (j, end), entities, by_word)
+        entity = _place(tokens, (j, end), entities, by_word, chosen.get((j, end)) if given is not None else None)
         if given is not None:
             own.update((k, entity) for k in mentioned[j, end])
         reached = max(reached, end if kinds[j] & TITLE or words[j] in names else j)
@@ -100,12 +103,16 @@ def _add_short_mentions(tokens: Tokens, entities: list[Entity]) -> None:
             insort(entity_or_none.places, j)
 
 
-def _place(tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:
+def _place(
+    tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict[str, list[Entity]], chosen: Range | None
+) -> Entity:
     """The entity of a noun phrase: a known one that shares its name, or a new one."""
     (first, last), kind = split_name(tokens, mention)
+    if chosen is not None:
+        (first, last) = chosen
     bare_title = kind == "person" and first == mention[0] and bool(tokens.kinds[first] & TITLE)
     title_end = mention[1]
-    if kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
+    if chosen is None and kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
         found = apposition(tokens, mention[1])
         if found is not None:
             (first, last), bare_title = found, False

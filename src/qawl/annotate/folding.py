@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import cache
+from unicodedata import normalize
 
 # Diacritics of all scripts, and what is like them: a joiner, and those signs of the Quran that stand alone.
 _DIACRITICS = "".join(char for char in map(chr, range(0x300, 0x2100)) if unicodedata.combining(char))
@@ -19,6 +21,13 @@ _COMBINING = re.compile(f"[{_DIACRITICS}\u0640]*")
 _COMBINING_ONE = re.compile(f"[{_DIACRITICS}]")
 _ALEFS = ("أ", "إ", "آ", "ٱ")
 _SPACES = ("\u00a0", "\u202f", "\u2009", "\t")
+# Letters by their shape in the word, as some old systems exported them; ligatures would move offsets.
+_SHAPED = re.compile("[\ufe80-\ufef4]")
+
+
+@cache
+def _letters() -> dict[int, str]:
+    return {code: normalize("NFKC", chr(code)) for code in range(0xFE80, 0xFEF5)}
 
 
 def fold_word(word: str) -> str:
@@ -51,6 +60,8 @@ class Folded:
             self._dropped.append(total)
         if total:
             text = _DROPPED.sub("", raw)
+        if _SHAPED.search(text):
+            text = text.translate(_letters())
         for alef in _ALEFS:
             text = text.replace(alef, "ا")
         for space in _SPACES:

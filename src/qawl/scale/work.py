@@ -208,4 +208,3 @@ def file_sha256(file: Path) -> str | None:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return None
-

@@ -82,9 +82,7 @@ def _zip_members(path: Path, shown: str, provenance: Source, mine: Mine) -> Iter
             try:
                 data = archive.read(row)
             except _BROKEN as error:
-                yield Finding(
-                    "broken-archive", f"the member can't be read: {error}", "fetch it again", path=inside
-                )
+                yield Finding("broken-archive", f"the member can't be read: {error}", "fetch it again", path=inside)
                 continue
             yield _member(inside, data, provenance)
 

@@ -45,9 +45,7 @@ class Format(Protocol):
 def formats() -> tuple[Format, ...]:
     """All formats: the modules of this package that have ``sniff`` and ``read``."""
     package = sources.__name__
-    modules = [
-        importlib.import_module(f"{package}.{row.name}") for row in pkgutil.iter_modules(sources.__path__)
-    ]
+    modules = [importlib.import_module(f"{package}.{row.name}") for row in pkgutil.iter_modules(sources.__path__)]
     return tuple(cast(Format, row) for row in modules if hasattr(row, "sniff") and hasattr(row, "read"))
 
 
@@ -145,9 +143,7 @@ def _read(file: Input) -> Iterator[Article | Finding]:
     except Unreadable as error:
         yield error.finding
     except OSError as error:
-        yield file.finding(
-            "unreadable-file", f"it can't be read: {error.strerror or error}", "check the disk"
-        )
+        yield file.finding("unreadable-file", f"it can't be read: {error.strerror or error}", "check the disk")
 
 
 def _checked(article: Article, file: Input) -> Iterator[Article | Finding]:
@@ -165,8 +161,6 @@ def _checked(article: Article, file: Input) -> Iterator[Article | Finding]:
         return
     source, unusable = tidy(article.source)
     for name in unusable:
-        message = (
-            f"article {id}: {name} is not usable and was left out: {getattr(article.source, name)[:100]}"
-        )
+        message = f"article {id}: {name} is not usable and was left out: {getattr(article.source, name)[:100]}"
         yield file.finding("unusable-provenance", message, "correct it in the source", severity="warning")
     yield replace(article, source=source)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from qawl.annotate.attitudes import Voice, stance_rows
 from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
 from qawl.annotate.decide import (
@@ -27,11 +28,11 @@ from qawl.annotate.decide import (
     start_rows,
 )
 from qawl.annotate.entities import Entity
-from qawl.annotate.features import cue_features, stance_features, type_features
+from qawl.annotate.features import cue_features
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import Linear
 from qawl.annotate.names import name_text
-from qawl.annotate.stance import find_stance
+from qawl.annotate.quotedness import type_features
 from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import Trees
 from qawl.record import Quote, Record
@@ -79,15 +80,20 @@ def examples(record: Record) -> Examples:
         _content_examples(found, record.text, analysis, at, quote, accepted)
     pairs = _as_attributions(record, analysis)
     _source_examples(found, record, analysis, pairs)
-    for attribution, quote in pairs:
-        if find_stance(analysis.tokens, attribution)[0] == "none":
-            row = stance_features(analysis.view, attribution)
+    stances = stance_rows(analysis.view, [attribution for attribution, _ in pairs], _voices(record, pairs))
+    for (attribution, quote), (ruled, row) in zip(pairs, stances, strict=True):
+        if ruled == "none":
             for label in ("favor", "against", "none"):
                 found.add(f"stance-{label}", row, quote.stance.label == label)
         row = type_features(analysis.view, attribution)
         for label in ("direct", "indirect", "mixed"):
             found.add(f"type-{label}", row, quote.type == label)
     return found
+
+
+def _voices(record: Record, pairs: list[tuple[Attribution, Quote]]) -> list[Voice | None]:
+    speakers = [record.speaker(quote.speaker) for _, quote in pairs]
+    return [Voice(speaker.name, speaker.type) if speaker is not None else None for speaker in speakers]
 
 
 def _by_cue(record: Record, analysis: Analysis) -> dict[int, Quote]:

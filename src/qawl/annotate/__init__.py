@@ -79,8 +79,7 @@ def find_quotes(text: str, *, rules_only: bool = False) -> tuple[tuple[Quote, ..
     attributions, analysis = decider.decide(tokens)
     sources = decider.sources(analysis, attributions)
     stances: list[tuple[str, Range | None]] = []
-    for attribution in attributions:
-        label = decider.stance(analysis, attribution)
+    for attribution, label in zip(attributions, decider.stances(analysis, attributions, sources), strict=True):
         target = stance_target(tokens, attribution) if label != "none" else None
         stances.append((label, target) if target is not None else ("none", None))
     return build_quotes(tokens, attributions, sources, stances)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qawl.annotate.assemble import holds
+from qawl.annotate.attitudes import Voice, stance_rows
 from qawl.annotate.bare import find_bare
 from qawl.annotate.boundaries import Range
 from qawl.annotate.candidates import Content, Start, contents, starts
@@ -27,16 +28,14 @@ from qawl.annotate.features import (
     mention_features,
     name_features,
     source_features,
-    stance_features,
     start_features,
-    type_features,
 )
 from qawl.annotate.linear import Linear, probability
 from qawl.annotate.mentions import find_mention
 from qawl.annotate.names import clean, name_candidates, name_text
+from qawl.annotate.quotedness import type_features
 from qawl.annotate.readings import NEIGHBOURS, Beginning, Reading, describe, judge, likely
 from qawl.annotate.speakers import Known, resolve_speakers
-from qawl.annotate.stance import find_stance
 from qawl.annotate.subjects import mention_candidates
 from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import NEWLINE, Tokens
@@ -47,7 +46,7 @@ _HOPELESS = 2.0  # log-odds behind the best start at which a start isn't worth i
 _POSSIBLE = -2.0  # log-odds of a cue by itself under which its content isn't looked for
 LIKELY = -0.5  # log-odds of a cue by itself from which its neighbours reckon with it
 _ACCEPT = -0.2  # log-odds of a quotation as a whole
-_NONE_HANDICAP = 0.5  # log-odds: none is the most frequent stance, but favor and against are what counts
+_NONE_HANDICAP = 0.75  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
 
@@ -301,6 +300,14 @@ def _neighbourhoods(by_cue: Mapping[int, T]) -> Iterator[tuple[dict[int, T], int
         yield {k: by_cue[k] for k in order[max(0, n - NEIGHBOURS) : n + NEIGHBOURS + 1]}, at
 
 
+def stance_rows_of(
+    analysis: Analysis, attributions: list[Attribution], sources: list[Known | None]
+) -> list[tuple[str, list[str]]]:
+    """What each attribution's cue says of its stance, and what the models see of it where that is none."""
+    voices = [Voice(known.name, known.type) if known is not None else None for known in sources]
+    return stance_rows(analysis.view, attributions, voices)
+
+
 class Decider:
     """The models at work on one article after the other."""
 
@@ -439,14 +446,15 @@ class Decider:
             resolved[k] = known[id(entity)]
         return resolved
 
-    def stance(self, analysis: Analysis, attribution: Attribution) -> str:
-        """favor, against or none: what the cue's class says; where that is none, the label whose model is
-        surest."""
-        label, _ = find_stance(analysis.tokens, attribution)
-        if label != "none":
-            return label
-        row = stance_features(analysis.view, attribution)
-        return self._surest("stance", ("none", "favor", "against"), row, handicap=_NONE_HANDICAP)
+    def stances(self, analysis: Analysis, attributions: list[Attribution], sources: list[Known | None]) -> list[str]:
+        """favor, against or none for each attribution: what the cue's class says; where that is none, the label
+        whose model is surest."""
+        found = []
+        for label, row in stance_rows_of(analysis, attributions, sources):
+            if label == "none":
+                label = self._surest("stance", ("none", "favor", "against"), row, handicap=_NONE_HANDICAP)
+            found.append(label)
+        return found
 
     def _surest(self, model: str, labels: tuple[str, ...], row: list[str], handicap: float = 0.0) -> str:
         """The label with the best odds, the first one's lowered by ``handicap``."""

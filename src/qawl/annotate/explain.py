@@ -14,13 +14,13 @@ from qawl.annotate.decide import (
     end_row,
     mention_rows,
     name_rows,
+    stance_rows_of,
     start_rows,
 )
-from qawl.annotate.features import cue_features, stance_features
+from qawl.annotate.features import cue_features
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import models
 from qawl.annotate.names import name_text
-from qawl.annotate.stance import find_stance
 from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import trees
 
@@ -77,6 +77,8 @@ class _Explainer:
         verdicts = self.decider.verdicts(claims)
         self.claims = {claim.cue.first: (claim, odds) for claim, odds in zip(claims, verdicts, strict=True)}
         self.sources = self._sources()
+        known = self.decider.sources(self.analysis, self.attributions)
+        self.stances = stance_rows_of(self.analysis, self.attributions, known)
 
     def explanation(self, k: int) -> Explanation:
         """That of the k-th attribution."""
@@ -86,7 +88,7 @@ class _Explainer:
             rows = [(self._words(name), row) for name, row in name_rows(self.analysis, attribution.mention)]
             decisions.append(self._decision("name", "what of it is the name?", rows))
         decisions.append(self._decision("source", "who is the source?", self.sources[k]))
-        decisions.append(self._stance(attribution))
+        decisions.append(self._stance(*self.stances[k]))
         start, _ = self.tokens.span(attribution.start, attribution.start)
         _, end = self.tokens.span(attribution.end, attribution.end)
         made = tuple(decision for decision in decisions if decision.candidates or ":" in decision.asked)
@@ -128,11 +130,9 @@ class _Explainer:
             sweep.take(k, max(candidates, key=lambda row: model.score(row[1]))[0] if candidates else None)
         return sources
 
-    def _stance(self, attribution: Attribution) -> Decision:
-        label, _ = find_stance(self.tokens, attribution)
+    def _stance(self, label: str, row: list[str]) -> Decision:
         if label != "none":
             return Decision(f"stance: {label}, by the cue's class", ())
-        row = stance_features(self.analysis.view, attribution)
         labels = ("favor", "against", "none")
         odds = [Weighed(name, self.decider.models[f"stance-{name}"].score(row)) for name in labels]
         return Decision("stance?", tuple(sorted(odds, key=lambda w: -w.odds)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from qawl.annotate.boundaries import Range
@@ -17,8 +17,7 @@ from qawl.annotate.candidates import Content, Start
 from qawl.annotate.content import Attribution
 from qawl.annotate.cues import Cue
 from qawl.annotate.entities import Entity
-from qawl.annotate.lexicon import cue_forms, expressions, first_names, polarity
-from qawl.annotate.lexicon import words as word_class
+from qawl.annotate.lexicon import cue_forms, first_names
 from qawl.annotate.names import clean
 from qawl.annotate.phrases import adjective
 from qawl.annotate.tokens import (
@@ -62,7 +61,7 @@ def _kind_name(kind: int) -> str:
     return next((name for bit, name in _KIND_NAMES if kind & bit), "")
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def shape(word: str, kind: int) -> str:
     """The class of a token, coarse: punctuation by kind, closed classes by name, cue forms by tense,
     other words by article, prefix and ending."""
@@ -110,12 +109,15 @@ class View:
         self.pairs = Counter(pairwise(cleaned))
 
 
+_LIMITS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
+_BUCKETS = [str(next(limit for limit in _LIMITS if number <= limit)) for number in range(_LIMITS[-1] + 1)]
+
+
 def bucket(number: int) -> str:
     """A length or distance, coarser as it grows."""
-    for limit in (0, 1, 2, 3, 5, 8, 12, 20, 35, 60):
-        if number <= limit:
-            return str(limit)
-    return "more"
+    if number > _LIMITS[-1]:
+        return "more"
+    return _BUCKETS[number] if number > 0 else "0"
 
 
 def cue_features(view: View, cue: Cue, ruled: bool, previous: Cue | None) -> list[str]:
@@ -425,88 +427,3 @@ def headline_features(
 def _held(word: str, candidate: Entity) -> str:
     """Where a candidate source has a word of the mention: in its name (n), in its titles (t), or nowhere."""
     return "n" if word in candidate.words else "t" if word in candidate.titles else "-"
-
-
-def stance_features(view: View, attribution: Attribution) -> list[str]:
-    """The properties that a quotation's stance may show in: its cue and the words of its content."""
-    tokens, words = view.tokens, view.words
-    cue = attribution.cue
-    lemma = cue.lemma.name if cue is not None and cue.lemma is not None else attribution.kind
-    cls = cue.cls if cue is not None else "-"
-    tense = cue.tense if cue is not None else "-"
-    first, last = attribution.start, attribution.end
-    found = {f"L{lemma}", f"C{cls}", f"Ct{cls}{tense}", f"Lk{lemma}{attribution.kind}", f"ty{attribution.type}", f"Cty{cls}{attribution.type}",
-             f"len{bucket(last - first)}", f"f{lemma}{words[first]}", f"fw{words[first]}", f"f2{words[first]}_{words[first + 1]}"}  # fmt: skip
-    expressed, polar = expressions(), polarity()
-    counts = {"plus": 0, "minus": 0, "must": 0, "not": 0}
-    before = "-"
-    for a, b in attribution.spans:
-        for j in range(a, min(b + 1, a + 80)):
-            if not tokens.kinds[j] & WORD:
-                continue
-            word = words[j]
-            stem = word
-            if len(word) > 4:
-                stem = word[1:] if word[0] in "وفبلك" else word
-                stem = stem[2:] if stem.startswith("ال") else stem
-                found.add("s" + stem)
-            found.add("w" + word)
-            if word in expressed:
-                found.add("x" + expressed[word])
-            kind = polar.get(word) or polar.get(stem)
-            if kind is not None:
-                counts[kind] += 1
-                if kind != "not":
-                    found.add(f"o{kind}{before == 'not'}")
-                    if counts["plus"] + counts["minus"] + counts["must"] == 1:
-                        found.add(f"first{kind}{before == 'not'}{cls}")
-            before = kind or "-"
-            found.add(f"b{words[j - 1]}_{word}")
-    plus, minus = min(counts["plus"], 3), min(counts["minus"], 3)
-    found |= {f"+{plus}", f"-{minus}", f"+-{plus}{minus}", f"must{min(counts['must'], 2)}", f"not{min(counts['not'], 2)}{minus}",
-              f"sum{cls}{max(-2, min(2, plus - minus))}", f"mc{counts['must'] > 0}{cls}", f"d{attribution.type}{max(-2, min(2, plus - minus))}"}  # fmt: skip
-    return sorted(found)
-
-
-def type_features(view: View, attribution: Attribution) -> list[str]:
-    """The properties that tell direct, indirect and mixed quotations apart: the marks at the edges and
-    inside, what introduces the content, and who speaks in it."""
-    tokens, words, shapes = view.tokens, view.words, view.shapes
-    first, last = attribution.start, attribution.end
-    spans = attribution.spans
-    opens = sum(1 for a, _ in spans if shapes[a - 1] == "«")
-    closes = sum(1 for _, b in spans if shapes[b + 1] == "»")
-    colon = ":" in (shapes[first - 1], shapes[first - 2])
-    comp = shapes[first - 1] in ("COMP",) or shapes[first - 2] == "COMP"
-    inside = [f for f in range(first, last + 1) if words[f] in word_class("first_person")]
-    plural = any(words[f].endswith("نا") and len(words[f]) > 4 for f in range(first, min(last + 1, first + 60)))
-    edge = f"{opens == len(spans)}{closes == len(spans)}"
-    pronoun = shapes[first] == "COMPP"
-    found = [
-        f"e{edge}", f"e{edge}{colon}", f"e{edge}{comp}", f"k{attribution.kind}{edge}", f"c{colon}{bool(inside)}{plural}{edge}", f"p{pronoun}{edge}",
-        f"fw{words[first]}{edge}", f"bs{shapes[first - 1]}{shapes[first - 2]}", f"n{len(spans)}{edge}", f"l{bucket(last - first)}{edge}",
-        f"cl{colon}{bucket(last - first)}{edge}", f"as{shapes[last + 1]}{edge}",
-    ]  # fmt: skip
-    longest = 0
-    for a, b in spans:
-        for j in range(a, b):
-            close = tokens.marks.partner.get(j)
-            if tokens.kinds[j] & OPEN and close is not None and close <= b:
-                found += [f"m{row}" for row in _inner_marks(view, j, close, (a, b))]
-                longest = max(longest, close - j - 1)
-    found.append(f"longest{bucket(longest)}{edge}")
-    found.append(f"inner{longest > 0}{edge}{comp}{colon}")
-    return found
-
-
-def _inner_marks(view: View, opened: int, close: int, span: Range) -> list[str]:
-    """Marks inside a content: around the source's own words, or a name or term?"""
-    words, shapes, kinds = view.words, view.shapes, view.tokens.kinds
-    inside = range(opened + 1, close)
-    size = bucket(close - opened - 1)
-    return [
-        f"n{size}", f"f{shapes[opened + 1]}", f"fw{words[opened + 1]}", f"l{shapes[close - 1]}", f"b{shapes[opened - 1]}", f"bw{words[opened - 1]}",
-        f"a{shapes[close + 1]}", f"fl{shapes[opened + 1]}{size}", f"bf{shapes[opened - 1]}{shapes[opened + 1]}", f"bn{shapes[opened - 1]}{size}",
-        f"se{opened == span[0]}{close == span[1]}{size}", f"p{any(kinds[j] & (PREPOSITION | COMP | NEGATION) for j in inside)}{size}",
-        f"sh{' '.join(shapes[opened + 1 : min(close, opened + 4)])}", f"share{(close - opened) * 5 // max(1, span[1] - span[0])}",
-    ]  # fmt: skip

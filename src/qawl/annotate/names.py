@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from qawl.annotate.boundaries import Range
 from qawl.annotate.lexicon import first_names
@@ -33,6 +33,7 @@ MAX_NAME = 12  # tokens
 _NOT_IN_NAME = PREPOSITION | COMPLEMENTIZER | CONJUNCTION | RELATIVE | NEGATION | ADVERB
 
 
+@lru_cache(maxsize=1 << 16)
 def clean(word: str) -> str:
     """A folded word without article and the prepositions written to it, in one spelling of ya and ta
     marbuta, for comparing names."""

@@ -15,10 +15,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qawl.finding import Finding
-from qawl.publish.stories import Link, groups, links
 from qawl.record import Record
+
+if TYPE_CHECKING:
+    from qawl.publish.stories import Link
 
 SPLITS = ("train", "validation", "test")
 SHARE = 0.15
@@ -66,6 +69,8 @@ def dump_ledger(ledger: Mapping[str, str]) -> str:
 def assign(records: Sequence[Record], ledger: Mapping[str, str]) -> tuple[Ledger, list[Finding]]:
     """The split of every record, by the module's rule, and where the rule cannot be kept: a story on both
     sides of a split, or an article that is not gold in test or validation."""
+    from qawl.publish.stories import groups, links  # who only reads a ledger needs none of what tells stories
+
     by_id = {record.id: record for record in records}
     splits = {id: ledger[id] for id in by_id if id in ledger}
     # What is neither gold nor held out can only go to train, so links between two such decide nothing.

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from qawl.annotate.attitudes import Voice, stance_rows
+from qawl.annotate.bare import bare_candidates, bare_features
 from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
 from qawl.annotate.decide import (
@@ -92,6 +93,7 @@ def examples(record: Record) -> Examples:
     for at, quote in at_cue.items():
         _content_examples(found, record.text, analysis, at, quote, accepted)
     pairs = _as_attributions(record, analysis)
+    _bare_examples(found, record.text, analysis, pairs)
     _source_examples(found, record, analysis, pairs)
     stances = stance_rows(analysis.view, [attribution for attribution, _ in pairs], _voices(record, pairs))
     for (attribution, quote), (ruled, row) in zip(pairs, stances, strict=True):
@@ -181,6 +183,15 @@ def _as_attributions(record: Record, analysis: Analysis) -> list[tuple[Attributi
         kind = cue.intro.kind if cue is not None and cue.intro is not None else "headline"
         pairs.append((Attribution(spans, cue, kind, quote.type, mention), quote))
     return sorted(pairs, key=lambda pair: (pair[0].place, pair[0].start))
+
+
+def _bare_examples(found: Examples, text: str, analysis: Analysis, pairs: list[tuple[Attribution, Quote]]) -> None:
+    reported = [attribution for attribution, quote in pairs if quote.cue is not None]
+    wanted = [content_positions(text, [(s.start, s.end) for s in q.spans]) for _, q in pairs if q.cue is None]
+    for candidate in bare_candidates(analysis.tokens, reported):
+        has = content_positions(text, [analysis.tokens.span(*span) for span in candidate.spans])
+        right = any(2 * len(has & other) >= len(has | other) for other in wanted)
+        found.add("bare", bare_features(analysis.view, candidate, reported), right)
 
 
 def _source_examples(
@@ -348,13 +359,12 @@ def _unseen(taught: Sequence[tuple[Record, Examples]]) -> Iterator[tuple[dict[st
 
 def _calibrate(decider: Decider, records: Sequence[Record]) -> dict[str, Any]:
     """Platt's scaling: a logistic regression of whether a quotation is right on the log-odds of its raw
-    confidence; and the share of right ones among those that no cue reports."""
+    confidence."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     log_odds: list[float] = []
     right: list[bool] = []
-    bare: list[bool] = []
     for record in records:
         assert record.text is not None
         wanted = [content_positions(record.text, [(s.start, s.end) for s in quote.spans]) for quote in record.quotes]
@@ -362,13 +372,9 @@ def _calibrate(decider: Decider, records: Sequence[Record]) -> dict[str, Any]:
         for attribution in decider.decide(tokens)[0]:
             found = content_positions(record.text, [tokens.span(*span) for span in attribution.spans])
             is_right = any(2 * len(found & other) >= len(found | other) for other in wanted if found & other)
-            if attribution.cue is None or attribution.confidence is None:
-                bare.append(is_right)
-            else:
+            if attribution.cue is not None and attribution.confidence is not None:
                 raw = min(max(attribution.confidence, 1e-6), 1 - 1e-6)
                 log_odds.append(math.log(raw / (1 - raw)))
                 right.append(is_right)
     model = LogisticRegression(C=1e6).fit(np.array(log_odds)[:, None], np.array(right))
-    share = (sum(bare) + 1) / (len(bare) + 2)
-    weights = {"log-odds": round(float(model.coef_[0][0]), 3), "bare": round(math.log(share / (1 - share)), 3)}
-    return {"bias": round(float(model.intercept_[0]), 3), "weights": weights}
+    return {"bias": round(float(model.intercept_[0]), 3), "weights": {"log-odds": round(float(model.coef_[0][0]), 3)}}

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from qawl.annotate.assemble import holds
 from qawl.annotate.attitudes import Voice, stance_rows
-from qawl.annotate.bare import find_bare
+from qawl.annotate.bare import bare_candidates, bare_features
 from qawl.annotate.boundaries import Range
 from qawl.annotate.candidates import Content, Start, contents, starts
 from qawl.annotate.content import Attribution, find_content
@@ -320,12 +320,20 @@ class Decider:
         """All quotations of an article with their types, tidied, and the analysis that they come from."""
         analysis = analyse(tokens)
         found = self.attributions(analysis)
-        for attribution in (bare := find_bare(tokens, analysis.cues, found)):
-            attribution.confidence = self.confidence(None)
-        found = tidy(tokens, found + bare)
+        found = tidy(tokens, found + self.bare(analysis, found))
         for attribution in found:
             attribution.type = self.quote_type(analysis, attribution)
         return found, analysis
+
+    def bare(self, analysis: Analysis, found: list[Attribution]) -> list[Attribution]:
+        """The quotations that no cue reports, beside those that one does."""
+        taken = []
+        for attribution in bare_candidates(analysis.tokens, found):
+            odds = self.models["bare"].score(bare_features(analysis.view, attribution, found))
+            if odds > 0.0:
+                attribution.confidence = probability(odds)
+                taken.append(attribution)
+        return taken
 
     def attributions(self, analysis: Analysis) -> list[Attribution]:
         """The quotations that cues report, with content, mention, type and confidence."""
@@ -412,14 +420,12 @@ class Decider:
                 previous = cue
         return odds
 
-    def confidence(self, raw: float | None) -> float:
-        """How probable it is that the quotation is found right (IoU of at least a half), from the models' raw
-        probability, or None for one that no cue reports; calibrated on the validation split (Platt)."""
+    def confidence(self, raw: float) -> float:
+        """How probable it is that a quotation that a cue reports is found right (IoU of at least a half), from the
+        models' raw probability; calibrated on the validation split (Platt)."""
         model = self.models.get("confidence")
         if model is None:
-            return raw if raw is not None else 0.5
-        if raw is None:
-            return probability(model.weights["bare"])
+            return raw
         raw = min(max(raw, 1e-6), 1 - 1e-6)
         return probability(model.bias + model.weights["log-odds"] * math.log(raw / (1 - raw)))
 

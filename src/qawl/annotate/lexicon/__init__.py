@@ -51,7 +51,9 @@ class SourcePhrase:
     to: str
 
 
-_COLUMNS = {"verbs": 6, "classes": 3, "sources": 3, "expressions": 2, "polarity": 2, "words": 2, "names": 2}
+_COLUMNS = {
+    "verbs": 6, "classes": 3, "sources": 3, "expressions": 2, "polarity": 2, "evaluation": 5, "words": 2, "names": 2,
+}  # fmt: skip
 
 
 def rows(table: str) -> Iterator[list[str]]:

@@ -24,7 +24,7 @@ def sizes(splits: tuple[str, ...]) -> dict[tuple[str, str], Size]:
 
 @pytest.mark.parametrize("name", card.BLOCKS)
 def test_a_block_is_filled_and_stays_when_filled_again(corpus, name: str) -> None:
-    stats = plan(corpus, agreement=agree(corpus, corpus).in_brief()).stats
+    stats = plan(corpus, agreement={"made": agree(corpus, corpus).in_brief()}).stats
     filled = card.filled(BLOCK.format(name), stats)
     assert "stale-line" not in filled
     assert filled.count("\n|") > 3
@@ -41,11 +41,11 @@ def test_figures_are_those_of_the_corpus(corpus) -> None:
 
 def test_agreement_is_that_which_the_corpus_keeps(corpus) -> None:
     other = [record.with_(quotes=record.quotes[1:]) for record in corpus]
-    kept = agree(corpus, other).in_brief()
+    kept = {"few": agree(corpus[:5], other[:5]).in_brief(), "made": agree(corpus, other).in_brief()}
     filled = card.filled(BLOCK.format("agreement"), plan(corpus, agreement=kept).stats)
-    assert "| of 40 articles | F |" in filled
-    assert f"| exact content | {percent(agree(corpus, other).score.total['exact']['f'])} |" in filled
-    assert "content, over characters" in filled  # one of them is standoff
+    assert "| percent | made, 40 articles | few, 5 articles |" in filled
+    exact = [percent(agree(corpus[:n], other[:n]).score.total["exact"]["f"]) for n in (40, 5)]
+    assert f"| F: exact content | {exact[0]} | {exact[1]} |" in filled
 
 
 def test_a_card_cannot_show_agreement_of_which_the_corpus_knows_nothing(corpus) -> None:

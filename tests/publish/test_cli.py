@@ -59,9 +59,9 @@ def test_check_refuses_the_agreement_of_other_judgements(checkout, corpus, capsy
     (checkout / "DATASET_CARD.md").write_text(card, "utf-8")
     assert main(["publish", "corpus/records", "--check"]) == 2
     assert "qawl agree --save" in capsys.readouterr().err
-    assert main(["agree", "full/a", "full/b", "--save", "corpus/agreement.json"]) == 0
+    assert main(["agree", "full/a", "full/b", "--save", "corpus/agreement/made.json"]) == 0
     assert main(["publish", "corpus/records", "-o", "dist/qawl", "--update"]) == 0
-    assert "| of 7 articles | F |" in (checkout / "DATASET_CARD.md").read_text("utf-8")
+    assert "| percent | made, 7 articles |" in (checkout / "DATASET_CARD.md").read_text("utf-8")
     assert main(["publish", "corpus/records", "--check"]) == 0
     (checkout / "corpus/judgements/b" / f"{corpus[0].id}.json").unlink()
     capsys.readouterr()

@@ -17,7 +17,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--save",
         metavar="FILE",
         type=Path,
-        help="also write the figures that the dataset card shows, for example to corpus/agreement.json",
+        help="also write the figures that the dataset card shows, for example to corpus/agreement/real.json",
     )
     parser.add_argument("--json", action="store_true", help="print everything as one JSON object")
 

@@ -38,7 +38,9 @@ class Plan:
 
 
 def plan(
-    records: Sequence[Record], ledger: Mapping[str, str] | None = None, agreement: Mapping[str, Any] | None = None
+    records: Sequence[Record],
+    ledger: Mapping[str, str] | None = None,
+    agreement: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Plan:
     """Give every record its split (``splits`` has the rule) and count; ``agreement`` goes to the figures. The order
     of ``records`` does not matter. Raises ValueError for duplicate ids."""
@@ -47,7 +49,7 @@ def plan(
         raise ValueError(f"{twice[0]} is the id of {ids[twice[0]]} records; ids are unique in a corpus")
     ordered = tuple(sorted(records, key=lambda record: record.id))
     splits, findings = assign(ordered, ledger or {})
-    stats = replace(Stats.of((splits[record.id], record) for record in ordered), agreement=agreement)
+    stats = replace(Stats.of((splits[record.id], record) for record in ordered), agreement=agreement or {})
     return Plan(ordered, splits, stats, tuple(findings))
 
 

@@ -23,25 +23,25 @@ from qawl.validation import validate
 from qawl.writing import write_atomically
 
 LEDGER, CARD = "splits.tsv", "DATASET_CARD.md"
-AGREEMENT, JUDGEMENTS = "agreement.json", "judgements"
-"""What `qawl agree --save` writes, and beside it the folder of the judgements, a folder an annotator."""
+AGREEMENT, JUDGEMENTS = "agreement", "judgements"
+"""Beside the ledger: the folder of what `qawl agree --save` wrote, and that of judgements, a folder an annotator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Records with the files that keep them company; each file may be None, the ledger's may not exist."""
+    """Records with the files that keep them company; either file may be None, the ledger's may not exist."""
 
     records: tuple[Record, ...]
     files: Mapping[str, str]
     """Where each record was read, by its id."""
     ledger_file: Path | None
     card_file: Path | None
-    agreement_file: Path | None
 
     def plan(self) -> Plan:
         """The publication of these records under the ledger."""
         ledger, findings = read_ledger(self.ledger_file) if self.ledger_file else ({}, [])
-        planned = plan(self.records, ledger, self._agreement())
+        agreement = {file.stem: kept for file, kept in self._agreement().items()}
+        planned = plan(self.records, ledger, agreement)
         placed = [replace(found, path=self.files.get(found.record or "")) for found in planned.findings]
         return replace(planned, findings=(*findings, *placed))
 
@@ -54,20 +54,21 @@ class Corpus:
         they show is that of other judgements than there are."""
         return [*self._judged_anew(), *(finding for finding, _, _ in self._changes(planned))]
 
-    def _agreement(self) -> Mapping[str, Any] | None:
-        found = orjson.loads(self.agreement_file.read_bytes()) if self.agreement_file else None
-        return found if isinstance(found, dict) else None
+    def _agreement(self) -> dict[Path, Mapping[str, Any]]:
+        files = sorted((self.ledger_file.parent / AGREEMENT).glob("*.json")) if self.ledger_file else []
+        return {file: orjson.loads(file.read_bytes()) for file in files}
 
     def _judged_anew(self) -> Iterator[Finding]:
         agreement = self._agreement()
-        if agreement is None or self.agreement_file is None:
+        if not agreement or self.ledger_file is None:
             return
-        folders = sorted(path for path in (self.agreement_file.parent / JUDGEMENTS).glob("*") if path.is_dir())
+        folders = [path for path in (self.ledger_file.parent / JUDGEMENTS).glob("*") if path.is_dir()]
         there = {judgements_sha256(record for _, record in read_records(folder)) for folder in folders}
-        if not there.issuperset(agreement["judgements"]):
-            message = f"holds the agreement of other judgements than those in {JUDGEMENTS}/"
-            cure = "hydrate these, and run: qawl agree A B --save FILE (docs/data.md); then qawl publish --update"
-            yield Finding("agreement-stale", message, cure, path=str(self.agreement_file))
+        for file, kept in agreement.items():
+            if not there.issuperset(kept["judgements"]):
+                message = f"holds the agreement of other judgements than those in {JUDGEMENTS}/"
+                cure = "run qawl agree A B --save FILE on these with their texts (docs/data.md), then publish --update"
+                yield Finding("agreement-stale", message, cure, path=str(file))
 
     def update(self, planned: Plan) -> list[Path]:
         """Enter new articles into the ledger and fill the card's generated blocks; returns the files that
@@ -112,8 +113,7 @@ def read_corpus(
             records[record.id], files[record.id] = record, file
     ledger_file = ledger_file or _nearest(paths[0], LEDGER)
     card_file = card_file or _nearest(paths[0], CARD)
-    agreement_file = _nearest(paths[0], AGREEMENT)
-    return Corpus(tuple(records.values()), files, ledger_file, card_file, agreement_file), findings
+    return Corpus(tuple(records.values()), files, ledger_file, card_file), findings
 
 
 def read_any(paths: Sequence[Path]) -> Iterator[tuple[str, Record]]:

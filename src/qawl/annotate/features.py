@@ -17,7 +17,7 @@ from qawl.annotate.candidates import Content, Start
 from qawl.annotate.content import Attribution
 from qawl.annotate.cues import Cue
 from qawl.annotate.entities import Entity
-from qawl.annotate.lexicon import cue_forms, edges, first_names
+from qawl.annotate.lexicon import cue_forms, first_names
 from qawl.annotate.names import clean
 from qawl.annotate.phrases import adjective
 from qawl.annotate.tokens import (
@@ -171,9 +171,7 @@ def start_features(view: View, cue: Cue, start: Start, ruled: bool) -> list[str]
     gap = " ".join(shapes[cue.last + 1 : min(at, cue.last + 4)]) if at > cue.last else "before"
     distance = bucket(at - cue.last) if at > cue.last else "-" + bucket(cue.first - first)
     intro = cue.intro.kind if cue.intro is not None else "-"
-    opens = edges().get(words[first], "3333")[:2]
     return [
-        f"eo{opens}{kind}", f"eos{opens}{shapes[first - 1]}{kind}",
         f"k{kind}", f"r{ruled}{kind}", f"r{ruled}{cls}", f"lk{lemma}{kind}", f"ck{cls}{kind}{tense}", f"d{kind}{distance}",
         f"dc{cls}{kind}{distance}", f"c{kind}{min(commas, 3)}", f"g{kind}{gap}", f"i{kind}{intro}", f"ri{ruled}{intro}{kind}",
         f"w{words[first]}", f"w-1{words[first - 1]}", f"w-2{words[first - 2]}{kind}", f"s{kind}{shapes[first]}",
@@ -203,11 +201,8 @@ def end_features(view: View, cue: Cue, content: Content, accepted: dict[int, Cue
     close = tokens.sentences[tokens.sentence_of[end]][1]
     left = bucket(close - n)
     ahead = next((k for k in range(n, min(close, n + 30)) if k in accepted), -1)
-    behind_edge, end_edge = edges().get(words[behind], "3333"), edges().get(words[end], "3333")
-    opens, closes = behind_edge[:2], end_edge[2:]
     next_cue = f"{accepted[ahead].tense[:4]}{accepted[ahead].prefix}{bucket(ahead - n)}" if ahead >= 0 else "-"
     return [
-        f"eo{opens}{shapes[n]}", f"eok{opens}{kind}", f"ec{closes}{shapes[n]}", f"eck{closes[0]}{opens[0]}{shapes[n]}{kind}", f"eoc{opens}{closes[0]}{shapes[n] == ','}",
         f"sp{len(content.spans)}{kind}", f"sp{len(content.spans)}{shapes[n]}{left}", f"lf{left}{kind}", f"lfn{left}{shapes[n]}{shapes[behind]}", f"a{next_cue}{shapes[n]}", f"aw{words[behind]}{ahead >= 0}", f"ak{kind}{ahead >= 0}{left}",
         f"b3w{words[behind]}_{words[behind + 1]}_{shapes[behind + 2]}", f"bc{cls}{words[behind]}", f"b4{shapes[behind]}{shapes[behind + 1]}{shapes[behind + 2]}{shapes[behind + 3]}",
         f"k{kind}", f"r{ruled}{kind}", f"rn{ruled}{shapes[n]}", f"n{kind}{shapes[n]}", f"n2{shapes[n]}{shapes[n + 1]}", f"nw{words[n]}",

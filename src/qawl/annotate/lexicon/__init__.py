@@ -53,7 +53,6 @@ class SourcePhrase:
 
 _COLUMNS = {
     "verbs": 6, "classes": 3, "sources": 3, "expressions": 2, "polarity": 2, "evaluation": 5, "words": 2, "names": 2,
-    "edges": 2,
 }  # fmt: skip
 
 
@@ -135,13 +134,6 @@ def words(cls: str) -> frozenset[str]:
 @cache
 def _words() -> dict[str, frozenset[str]]:
     return {row[0]: frozenset(fold_word(w) for w in row[1].split()) for row in rows("words")}
-
-
-@cache
-def edges() -> dict[str, str]:
-    """Folded word → how much it tends to open a sentence, follow a comma, close a sentence and precede a comma:
-    a digit each, 3 where it does as other words do. Rare words are left out."""
-    return {word: row[0] for row in rows("edges") for word in row[1].split()}
 
 
 @cache

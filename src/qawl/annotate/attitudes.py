@@ -108,12 +108,12 @@ def _words(view: View, attribution: Attribution) -> list[str]:
     """The properties of a quotation by itself: its cue, its first words, and its words of known polarity."""
     words, kinds = view.words, view.tokens.kinds
     cue = attribution.cue
-    lemma = cue.lemma.name if cue is not None and cue.lemma is not None else attribution.kind
+    lemma = cue.lemma.name if cue is not None and cue.lemma is not None else attribution.introduced
     cls = cue.cls if cue is not None else "-"
     tense = cue.tense if cue is not None else "-"
     first, last = attribution.start, attribution.end
     found = [
-        f"L{lemma}", f"C{cls}", f"Ct{cls}{tense}", f"Lk{lemma}{attribution.kind}", f"ty{attribution.type}", f"Cty{cls}{attribution.type}",
+        f"L{lemma}", f"C{cls}", f"Ct{cls}{tense}", f"Lk{lemma}{attribution.introduced}", f"ty{attribution.type}", f"Cty{cls}{attribution.type}",
         f"len{bucket(last - first)}", f"f{lemma}{words[first]}", f"fw{words[first]}", f"f2{words[first]}_{words[first + 1]}",
     ]  # fmt: skip
     counts = {"plus": 0, "minus": 0, "must": 0, "not": 0}

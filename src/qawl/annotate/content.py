@@ -53,6 +53,11 @@ class Attribution:
         return self.spans[-1][1]
 
     @property
+    def introduced(self) -> str:
+        """How the rules would introduce it, whatever introduction was chosen: the same in training and use."""
+        return self.cue.intro.kind if self.cue is not None and self.cue.intro is not None else "headline"
+
+    @property
     def place(self) -> int:
         """Where it stands in the text: at its cue, or at its content where it has none."""
         return self.cue.first if self.cue is not None else self.start

@@ -54,6 +54,7 @@ _KIND_NAMES = (
     (TITLE, "TITLE"), (PLACE, "PLACE"), (BODY, "BODY"), (GROUP, "GROUP"), (DOCUMENT, "DOC"),
 )  # fmt: skip
 _EDGE = "∅"
+NAME = 5  # words that a pair of marks around a name or term may hold
 
 
 @cache
@@ -97,7 +98,7 @@ def shape(word: str, kind: int) -> str:
 class View:
     """Token words and shapes with the edges padded, computed once an article."""
 
-    __slots__ = ("counts", "pairs", "shapes", "tokens", "words")
+    __slots__ = ("_marked", "counts", "pairs", "shapes", "tokens", "words")
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
@@ -107,6 +108,15 @@ class View:
         cleaned = [clean(word) for word in tokens.words]
         self.counts = Counter(cleaned)
         self.pairs = Counter(pairwise(cleaned))
+        self._marked: Counter[str] | None = None
+
+    @property
+    def marked(self) -> Counter[str]:
+        """How often the article has which few words between marks: what returns is a name."""
+        if self._marked is None:
+            words = self.tokens.words
+            self._marked = Counter(" ".join(words[o + 1 : c]) for o, c in self.tokens.marks.pairs if c - o - 1 <= NAME)
+        return self._marked
 
 
 _LIMITS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)

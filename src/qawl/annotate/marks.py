@@ -25,6 +25,11 @@ _MAX_LINES = 6  # line breaks that a directed pair may span: speech of several p
 _MAX_OPEN = 12  # deeper nesting than any text has: a flood of marks stays linear
 
 
+def is_mark(word: str) -> bool:
+    """Is the token a quotation mark, paired or not?"""
+    return word in _FAMILY
+
+
 @dataclass(slots=True)
 class Marks:
     """``partner[i]`` the other half of the mark at token i; ``pairs`` all pairs (open, close) in the

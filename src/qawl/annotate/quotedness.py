@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+
 from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
-from qawl.annotate.features import View, bucket
+from qawl.annotate.features import NAME, View, bucket
 from qawl.annotate.lexicon import words as word_class
-from qawl.annotate.tokens import COMP, NEGATION, OPEN, PREPOSITION
+from qawl.annotate.marks import is_mark
+from qawl.annotate.tokens import CLOSE, COMP, NEGATION, OPEN, PREPOSITION, WORD
+
+_PLAIN_REACH = 70  # tokens of unmarked speech whose words are looked at
+_VOICE_REACH = 160  # and in which its speaker may say أنا or نحن
 
 
 def type_features(view: View, attribution: Attribution) -> list[str]:
@@ -24,19 +31,24 @@ def type_features(view: View, attribution: Attribution) -> list[str]:
     edge = f"{opens == len(spans)}{closes == len(spans)}"
     pronoun = shapes[first] == "COMPP"
     found = [
-        f"e{edge}", f"e{edge}{colon}", f"e{edge}{comp}", f"k{attribution.kind}{edge}", f"c{colon}{bool(inside)}{plural}{edge}", f"p{pronoun}{edge}",
+        f"e{edge}", f"e{edge}{colon}", f"e{edge}{comp}", f"k{attribution.introduced}{edge}", f"c{colon}{bool(inside)}{plural}{edge}", f"p{pronoun}{edge}",
         f"fw{words[first]}{edge}", f"bs{shapes[first - 1]}{shapes[first - 2]}", f"n{len(spans)}{edge}", f"l{bucket(last - first)}{edge}",
         f"cl{colon}{bucket(last - first)}{edge}", f"as{shapes[last + 1]}{edge}",
     ]  # fmt: skip
     longest = 0
+    pairs = []
     for a, b in spans:
         for j in range(a, b):
             close = tokens.marks.partner.get(j)
             if tokens.kinds[j] & OPEN and close is not None and close <= b:
                 found += [f"m{row}" for row in _inner_marks(view, j, close, (a, b))]
                 longest = max(longest, close - j - 1)
+                pairs.append((j, close))
     found.append(f"longest{bucket(longest)}{edge}")
     found.append(f"inner{longest > 0}{edge}{comp}{colon}")
+    found += _edges(view, attribution, len(pairs))
+    for opened, close in pairs:
+        found += _name_or_words(view, opened, close)
     return found
 
 
@@ -51,3 +63,115 @@ def _inner_marks(view: View, opened: int, close: int, span: Range) -> list[str]:
         f"se{opened == span[0]}{close == span[1]}{size}", f"p{any(kinds[j] & (PREPOSITION | COMP | NEGATION) for j in inside)}{size}",
         f"sh{' '.join(shapes[opened + 1 : min(close, opened + 4)])}", f"share{(close - opened) * 5 // max(1, span[1] - span[0])}",
     ]  # fmt: skip
+
+
+def _edges(view: View, attribution: Attribution, pairs: int) -> list[str]:
+    """The marks just outside and inside, whether or not they pair; and, where no mark stands outside, who
+    speaks in the content."""
+    words = view.words
+    first, last = attribution.start, attribution.end
+    cue, kind = attribution.cue, attribution.introduced
+    left, left2 = _edge(view, first - 1), _edge(view, first - 2)
+    right, right2 = _edge(view, last + 1), _edge(view, last + 2)
+    before, after = "Q" in (left[0], left2[0]), "Q" in (right[0], right2[0])
+    marks = sum(is_mark(words[j]) for a, b in attribution.spans for j in range(a, b + 1))
+    sides = f"{before}{after}"
+    lemma = cue.lemma.name if cue is not None and cue.lemma is not None else "-"
+    found = [
+        f"al{left}{left2}", f"ar{right}{right2}", f"alr{left}{right}", f"aq{sides}{marks > 0}", f"aqk{sides}{marks > 0}{kind}", f"aru{right}{right2}{before}",
+        f"au{min(marks - 2 * pairs, 2)}{sides}", f"apn{min(pairs, 3)}{sides}{kind}", f"ae{is_mark(words[first])}{is_mark(words[last])}",
+        f"cls{cue.cls if cue is not None else '-'}{sides}{kind}", f"lem{lemma}{sides}",
+    ]  # fmt: skip
+    colon = ":" in (words[first - 1], words[first - 2])
+    plain = colon or kind in ("colon", "headline")
+    voices = sum(_own_voice(words[j]) for j in _unmarked(view, attribution.spans, _VOICE_REACH))
+    found += [f"v{min(voices, 3)}{plain}{before}", f"vk{min(voices, 2)}{kind}{colon}{before}"]
+    if before or after:
+        return found
+    seen: Counter[str] = Counter()
+    for j in _unmarked(view, attribution.spans, _PLAIN_REACH):
+        persons = _persons(words[j])
+        seen.update(persons)
+        if plain:
+            found.append("bw" + words[j])
+            found += [f"bs{person}{words[j][:4]}" for person in persons]
+    found += [f"b{person}{min(2, seen[person])}{plain}{colon}" for person in _PERSONS]
+    found.append(f"bcol{colon}{words[first - 1] in ('-', '–', '(')}{kind}{first < 30}")
+    found.append(f"bhead{view.tokens.sentence_of[first] == 0}{colon}")
+    return found
+
+
+def _unmarked(view: View, spans: list[Range], reach: int) -> list[int]:
+    """The words of a content that stand between no marks inside it, so far into each span."""
+    kinds = view.tokens.kinds
+    found = []
+    depth = 0
+    for a, b in spans:
+        for j in range(a, min(b + 1, a + reach)):
+            kind = kinds[j]
+            if kind & OPEN:
+                depth += 1
+            elif kind & CLOSE:
+                depth = max(0, depth - 1)
+            elif kind & WORD and not depth:
+                found.append(j)
+    return found
+
+
+def _edge(view: View, at: int) -> str:
+    """What stands beside a content: a mark (Q, and what the pairing makes of it), punctuation, a word, nothing."""
+    kinds = view.tokens.kinds
+    if not 0 <= at < len(kinds):
+        return "-"
+    if is_mark(view.words[at]):
+        return "Qo" if kinds[at] & OPEN else "Qc" if kinds[at] & CLOSE else "Qu"
+    return "w" if kinds[at] & WORD else view.shapes[at]
+
+
+def _name_or_words(view: View, opened: int, close: int) -> list[str]:
+    """Of a short pair of marks, what tells a name or term from the source's own words."""
+    words, shapes = view.words, view.shapes
+    size = close - opened - 1
+    if size > NAME:
+        return ["clong"]
+    first, before = words[opened + 1], words[opened - 1]
+    definite = first.startswith("ال")
+    found = [
+        f"cr{min(view.marked[' '.join(words[opened + 1 : close])], 3)}{min(size, 2)}", f"cdef{definite}{size}", f"clat{first.isascii()}{size}",
+        f"cu{min(3, view.counts[first])}{size}", f"cbw{before}", f"cb2{words[opened - 2]}_{before}", f"caw{words[close + 1]}",
+    ]  # fmt: skip
+    if size == 1:
+        found += [
+            f"cw{first}", f"ce{first[-1:]}{definite}{shapes[opened - 1]}", f"ce2{first[-2:]}", f"cp{first[:2]}",
+            f"cb{before[-1:]}{before.startswith('ال')}{definite}{first[-1:]}", f"cba{shapes[opened - 1]}{shapes[close + 1]}",
+        ]  # fmt: skip
+    else:
+        found += [f"c2{shapes[opened + 1]}{shapes[opened + 2]}{size}", f"cl{words[close - 1][-1:]}{size}"]
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _own_voice(word: str) -> bool:
+    """Does a folded word, with or without a conjunction, belong to a speaker who says أنا or نحن?"""
+    known = word_class("own_voice")
+    return word in known or (word[0] in "وف" and word[1:] in known)
+
+
+_PERSONS = ("s", "n", "a", "na", "ni", "t", "y")
+
+
+@lru_cache(maxsize=1 << 16)
+def _persons(word: str) -> tuple[str, ...]:
+    """The signs of a first person that a folded word could bear: its prefix (future, نفعل، أفعل) and its ending
+    (نا، ني، ت، ي)."""
+    bare = word[1:] if len(word) > 4 and word[0] in "وف" else word
+    found = []
+    if bare.startswith(("سن", "سا")):
+        found.append("s")
+    elif len(bare) > 3 and (bare[0] == "ن" or (bare[0] == "ا" and not bare.startswith("ال"))):
+        found.append("n" if bare[0] == "ن" else "a")
+    if len(bare) > 4 and bare.endswith(("نا", "ني")):
+        found.append("na" if bare.endswith("نا") else "ni")
+    if len(bare) > 3 and bare[-1] in "تي" and not bare.endswith("ات"):
+        found.append("t" if bare[-1] == "ت" else "y")
+    return tuple(found)

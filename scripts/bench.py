@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.metadata
 import io
 import os
@@ -19,6 +20,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import jsonschema
+import jsonschema_rs
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,6 +29,7 @@ import pyarrow.parquet as pq
 from qawl.annotate import annotate_article
 from qawl.annotate.lexicon import cue_forms
 from qawl.checks import check_bytes
+from qawl.checks.schema import schema
 from qawl.convert import articles
 from qawl.formatting import encode_line
 from qawl.publish import articles as config
@@ -34,11 +38,13 @@ from qawl.publish.parquet import read_articles, write_articles
 from qawl.sources.assembly import Part, assemble
 from qawl.sources.input import Input
 from qawl.sources.registry import read_file
+from qawl.validation import validate
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
-VERSIONS = ("qawl", "datasets", "pyarrow", "orjson", "jsonschema-rs", "spacy", "trafilatura")
+VERSIONS = ("qawl", "datasets", "pyarrow", "orjson", "msgspec", "jsonschema", "jsonschema-rs", "spacy", "trafilatura")
 SIZES = (1, 4, 16)
+VALIDATE, JSONSCHEMA = "`qawl validate`, levels 0 to 4", "the schema alone, of parsed records (jsonschema)"
 
 Step = Callable[[], object]
 
@@ -54,11 +60,12 @@ def main() -> None:
     if len(rows) < args.articles:
         parser.error(f"there are {len(rows)} articles only; give --articles {len(rows)} or more to read")
     with tempfile.TemporaryDirectory(prefix="qawl-bench-") as folder:
-        steps, floors, peers = prepare(rows, Path(folder))
+        steps, floors, peers, checks = prepare(rows, Path(folder))
         print(f"{len(rows)} articles, {args.rounds} rounds", file=sys.stderr)
-        seconds = measure(steps | floors | peers, args.rounds)
+        seconds = measure(steps | floors | peers | checks, args.rounds)
         runs = list(whole_runs(rows, Path(folder)))
-    args.output.write_text(page(rows, args, seconds, list(steps), list(floors), list(peers), runs), "utf-8")
+    text = page(rows, args, seconds, list(steps), list(floors), list(peers), list(checks), runs)
+    args.output.write_text(text, "utf-8")
     print(f"wrote {args.output}", file=sys.stderr)
 
 
@@ -71,8 +78,8 @@ def sample(sources: list[Path]) -> Iterator[dict[str, Any]]:
         yield source | {"id": f"a{number}", "title": head, "text": body or head}
 
 
-def prepare(rows: list[dict[str, Any]], folder: Path) -> tuple[dict[str, Step], dict[str, Step], dict[str, Step]]:
-    """The steps, floors and peers by name, each a function that does it for all articles."""
+def prepare(rows: list[dict[str, Any]], folder: Path) -> tuple[dict[str, Step], ...]:
+    """The steps, floors, peers and ways to check by name, each a function that does it for all articles."""
     data = b"".join(orjson.dumps(row) + b"\n" for row in rows)
     lines = data.splitlines()
     file = Input("bench.jsonl", lambda: io.BytesIO(data))
@@ -106,7 +113,25 @@ def prepare(rows: list[dict[str, Any]], folder: Path) -> tuple[dict[str, Step], 
     part_steps: dict[str, Step] = {
         "cleaning": lambda: [assemble("x", part, source) for part, source in zip(parts, sources, strict=True)]
     }
-    return steps, floors | part_steps, peers([record.text or "" for record in records])
+    texts = [record.text or "" for record in records]
+    return steps, floors | part_steps, peers(texts), checking(dumped, folder)
+
+
+def checking(dumped: list[bytes], folder: Path) -> dict[str, Step]:
+    """qawl validate on records as convert writes them, what it cannot do without, and others on the same records."""
+    shard = folder / "records.jsonl"
+    shard.write_bytes(b"".join(dumped))
+    values = [orjson.loads(line) for line in dumped]
+    texts = [value["text"] for value in values]
+    slow = jsonschema.Draft202012Validator(schema())
+    fast = jsonschema_rs.validator_for(schema())
+    return {
+        VALIDATE: lambda: list(validate(shard, levels=range(5), jobs=1)),
+        "parsing alone (orjson)": lambda: [orjson.loads(line) for line in dumped],
+        "the texts' checksums alone": lambda: [hashlib.sha256(text.encode()).hexdigest() for text in texts],
+        "the schema alone, of parsed records (jsonschema-rs)": lambda: [fast.is_valid(value) for value in values],
+        JSONSCHEMA: lambda: [slow.is_valid(value) for value in values],
+    }
 
 
 def write_table(arrow: pa.Table) -> None:
@@ -254,6 +279,7 @@ def page(
     steps: list[str],
     floors: list[str],
     peers: list[str],
+    checks: list[str],
     runs: list[Run],
 ) -> str:
     """The page, from what was measured."""
@@ -291,6 +317,11 @@ a core unless it says otherwise. Compare ratios rather than absolutes: machines 
     if peers:
         text += "\n## Peers\n\nOther work on the same articles.\n\n| peer | articles/s |\n| --- | ---: |\n"
         text += "".join(f"| {name} | {count / seconds[name]:,.0f} |\n" for name in peers)
+    text += "\n## Validating\n\nThe same articles as records, a shard of JSON Lines, in one process.\n\n"
+    text += "| what | µs a record |\n| --- | ---: |\n"
+    text += "".join(f"| {name} | {1e6 * seconds[name] / count:,.0f} |\n" for name in checks)
+    text += f"\n`qawl validate` is {seconds[JSONSCHEMA] / seconds[VALIDATE]:.0f} times as fast as jsonschema, "
+    text += "which looks at the schema alone.\n"
     text += "\n## Whole runs\n\n`qawl convert … --shards parquet`, with starting and ending.\n\n"
     text += "| articles | processes | seconds | seconds of cores | MB of the largest process | MB of all |\n"
     text += "| ---: | ---: | ---: | ---: | ---: | ---: |\n"

@@ -26,6 +26,7 @@ MAX_BYTES = 16 * 2**20
 """A record file, or a line of a shard, may not be larger than this many bytes."""
 
 _ROWS = 1000  # of a Parquet shard that are in memory at a time
+_BUFFER = 2**18  # bytes of a shard that are read at a time: many lines, not one
 
 OnFinding = Callable[[Finding], None]
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -175,7 +176,7 @@ def read_bytes(file: Path) -> bytes:
 def read_lines(file: Path) -> Iterator[tuple[int, bytes]]:
     """The lines of a shard with their numbers from 1, without line ends, blank lines left out, one at a time
     in memory. OSError as for ``read_bytes``, where MAX_BYTES bounds a line."""
-    with os.fdopen(_open(file), "rb") as stream:
+    with os.fdopen(_open(file), "rb", buffering=_BUFFER) as stream:
         number = 0
         while line := stream.readline(MAX_BYTES + 1):
             number += 1

@@ -27,7 +27,7 @@ from qawl.annotate import annotate_article
 from qawl.annotate.lexicon import cue_forms
 from qawl.checks import check_bytes
 from qawl.convert import articles
-from qawl.formatting import dump_line
+from qawl.formatting import encode_line
 from qawl.publish import articles as config
 from qawl.publish.columns import table
 from qawl.publish.parquet import read_articles, write_articles
@@ -80,16 +80,16 @@ def prepare(rows: list[dict[str, Any]], folder: Path) -> tuple[dict[str, Step], 
     parts = [(Part("headline", row["title"]), Part("body", row["text"])) for row in rows]
     sources = [article.source for article in read]
     records = [annotate_article(article) for article in read]
-    dumped = [dump_line(record).encode() for record in records]
+    dumped = list(map(encode_line, records))
     parquet = folder / "bench.parquet"
     with parquet.open("wb") as stream:
-        write_articles(stream, map(orjson.loads, dumped))
+        write_articles(stream, dumped)
     scan = cue_scan()
     arrow = table([record.to_dict() for record in records], config.features())
 
     def write() -> None:
-        spool = b"".join(dump_line(record).encode() for record in records)
-        write_articles(io.BytesIO(), map(orjson.loads, spool.splitlines()))
+        spool = b"".join(map(encode_line, records))
+        write_articles(io.BytesIO(), spool.splitlines(keepends=True))
 
     steps: dict[str, Step] = {
         "reading and cleaning": lambda: sum(1 for _ in read_file(file)),

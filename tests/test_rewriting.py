@@ -75,6 +75,34 @@ def test_fix_shows_the_change_and_makes_it_when_told(tmp_path: Path, capsys: pyt
     assert main(["fix", str(file)]) == 0
 
 
+def test_fix_reports_what_it_cannot_repair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = json.loads(GOOD)
+    record["text_sha256"] = "0" * 64
+    record["quotes"][2]["speaker"] = "s9"
+    words = record["quotes"][1]["spans"][0]
+    words |= {"start": words["start"] - 1, "text": " " + words["text"]}
+    file = tmp_path / "port-1.json"
+    file.write_text(json.dumps(record), "utf-8")
+    for arguments in ([], ["--write"], ["--write"]):
+        assert main(["fix", *arguments, str(file)]) == 1
+        said = capsys.readouterr().err
+        assert "[sha256-differs]" in said
+        assert "[unknown-speaker]" in said
+        assert "[outer-space]" not in said
+
+
+def test_fix_reports_all_of_a_file_that_it_leaves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = json.loads(GOOD)
+    good = json.dumps(record | {"text_sha256": "0" * 64})
+    del record["lang"]
+    record["quotes"][2]["speaker"] = "s9"
+    (tmp_path / "shard.jsonl").write_text(f"{json.dumps(record)}\n{good}\n", "utf-8")
+    assert main(["fix", "--write", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    for check in ("missing-key", "unknown-speaker", "sha256-differs"):
+        assert f"[{check}]" in said
+
+
 def test_fix_moves_offsets_after_a_stated_correction(tmp_path: Path) -> None:
     base = tmp_path / "base"
     base.mkdir()

@@ -83,6 +83,27 @@ def test_a_waived_error_does_not_fail(tmp_path: Path) -> None:
     assert main(["validate", str(tmp_path)]) == 0
 
 
+def test_single_passes_are_in_no_split(tmp_path: Path) -> None:
+    """The record of an article in test is gold; the passes that it was made of are not, and need not be."""
+    annotation = {"status": "reviewed", "annotators": ["a1"], "guidelines": "2.0"}
+    for folder, record in (
+        ("records", GOOD | {"annotation": annotation | {"status": "gold", "annotators": ["a1", "a2"]}}),
+        ("judgements/a1", GOOD | {"annotation": annotation}),
+        ("records/judgements", GOOD | {"annotation": annotation}),
+    ):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "port-1.json").write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+    (tmp_path / "splits.tsv").write_text("id\tsplit\nport-1\ttest\n")
+    (tmp_path / "waivers.tsv").write_text("unused-speaker\tport-1\tas the outlet has it\n")
+
+    def found(path: str) -> list[str]:
+        return [finding.check for finding in validate_project([tmp_path / path])]
+
+    assert found("judgements") == found("judgements/a1") == []
+    assert found("judgements/a1/port-1.json") == []
+    assert found("records/judgements") == ["split-unjudged"]
+
+
 def test_a_ledger_may_be_about_more_than_the_records_given(tmp_path: Path) -> None:
     for folder, name in (("records", "port-1"), ("standoff", "port-2")):
         (tmp_path / folder).mkdir()

@@ -18,9 +18,7 @@ OnFinding = Callable[[Finding], None]
 _log = logging.getLogger("qawl.convert")
 
 
-def articles(
-    source: PathLike | Iterable[PathLike], *, on_finding: OnFinding | None = None
-) -> Iterator[Article]:
+def articles(source: PathLike | Iterable[PathLike], *, on_finding: OnFinding | None = None) -> Iterator[Article]:
     """Every article under a path or several (files, zip and tar archives, folders; see
     `qawl.sources.registry`).
 
@@ -36,9 +34,7 @@ def articles(
             yield item
 
 
-def convert(
-    source: PathLike | Iterable[PathLike], *, on_finding: OnFinding | None = None
-) -> Iterator[Record]:
+def convert(source: PathLike | Iterable[PathLike], *, on_finding: OnFinding | None = None) -> Iterator[Record]:
     """A record for every article under a path or several, annotated by the engine.
 
     Parameters, order and errors are those of `articles`.

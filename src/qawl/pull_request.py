@@ -15,8 +15,8 @@ from qawl.finding import Finding
 from qawl.publish.splits import parse_ledger
 from qawl.reading import Document, find_files, read_documents, read_records
 from qawl.revision import Revision
-from qawl.settings import SPLITS, nearest, read_settings
-from qawl.validation import covers, placed, read_splits
+from qawl.settings import read_settings
+from qawl.validation import covers, ledger_above, placed, read_splits
 
 
 def validate_changes(
@@ -72,7 +72,7 @@ def _findings(
     yield from (finding for finding in unread if _is_among(Path(finding.path or ""), touched))
     if 5 not in levels:
         return
-    ledger_file = splits or nearest(paths[0], SPLITS)
+    ledger_file = splits or ledger_above(paths[0])
     ledger = read_splits(ledger_file)
     content = revision.content(ledger_file) if ledger_file is not None else None
     ledger_before = parse_ledger(content.decode("utf-8", "replace"))[0] if content is not None else None

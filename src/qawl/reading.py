@@ -200,10 +200,10 @@ def read_rows(file: Path) -> Iterator[tuple[int, bytes]]:
                 if not set(articles.features()) <= set(shard.schema_arrow.names):
                     return
                 for batch in shard.iter_batches(_ROWS):
-                    for row in batch.to_pylist():
+                    for record in articles.records(batch):
                         number += 1
-                        yield number, orjson.dumps(articles.record(row).to_dict())
-        except (pa.ArrowException, LookupError, TypeError, UnicodeDecodeError) as error:
+                        yield number, orjson.dumps(record.to_dict())
+        except (pa.ArrowException, LookupError, TypeError, AttributeError, UnicodeDecodeError) as error:
             reason = str(error).partition("\n")[0]
             raise OSError(errno.EINVAL, f"is not readable Parquet behind row {number}: {reason}", str(file)) from None
 

@@ -14,6 +14,4 @@ def schema_dir() -> Path:
     for folder in (_PACKAGE / "schema", _PACKAGE.parents[1] / "schema"):
         if (folder / "labels.json").is_file():
             return folder
-    raise FileNotFoundError(
-        "qawl's schema folder is missing; reinstall the package, or run from a complete checkout"
-    )
+    raise FileNotFoundError("qawl's schema folder is missing; reinstall the package, or run from a complete checkout")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
@@ -12,7 +12,7 @@ import orjson
 from qawl.checks.run import check_document
 from qawl.finding import Finding
 from qawl.formatting import dump_line, dumps
-from qawl.reading import SUFFIXES, Paths, find_files, read_documents
+from qawl.reading import SUFFIXES, Document, Paths, find_files, read_documents
 from qawl.record import Json, Record
 from qawl.repair import Repair, repair
 from qawl.writing import write_atomically
@@ -22,7 +22,8 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A file as it is and as it should be, the repairs made to its records, and why it is left as it is."""
+    """A file as it is and as it should be, the repairs made to its records, why it is left as it is if it is, and what
+    remains to be mended by hand."""
 
     path: Path
     old: bytes
@@ -30,6 +31,8 @@ class Rewritten:
     repairs: tuple[tuple[str, Repair], ...] = ()
     """(record's id, repair)"""
     findings: tuple[Finding, ...] = field(default=())
+    left: tuple[Finding, ...] = field(default=())
+    """Where it changes, placed in the file as it should be."""
 
     @property
     def changed(self) -> bool:
@@ -48,33 +51,41 @@ class Rewritten:
 def formatted(paths: Paths, on_finding: Callable[[Finding], None]) -> Iterator[Rewritten]:
     """Each record file beneath ``paths`` in canonical form: see qawl.formatting. A file that holds no record
     that fits the schema is left as it is, and its findings say why. Unreadable files go to ``on_finding``."""
-    return _rewritten(paths, on_finding, lambda record: (record, []))
+    return _rewritten(paths, on_finding, lambda record: (record, []), levels=())
 
 
 def repaired(
     paths: Paths, on_finding: Callable[[Finding], None], texts_were: Mapping[str, str] | None = None
 ) -> Iterator[Rewritten]:
-    """Each record file beneath ``paths`` repaired (see qawl.repair) and in canonical form. ``texts_were``: the
-    texts before a correction, by the records' ids."""
+    """Each record file beneath ``paths`` repaired (see qawl.repair) and in canonical form, with all that the checks of
+    one record find in it then. ``texts_were``: the texts before a correction, by the records' ids."""
     before = texts_were or {}
-    return _rewritten(paths, on_finding, lambda record: repair(record, text_was=before.get(record["id"])))
+
+    def change(record: Json) -> tuple[Json, list[Repair]]:
+        return repair(record, text_was=before.get(record["id"]))
+
+    return _rewritten(paths, on_finding, change, levels=range(5))
 
 
 def _rewritten(
     paths: Paths,
     on_finding: Callable[[Finding], None],
     change: Callable[[Json], tuple[Json, Iterable[Repair]]],
+    levels: Collection[int],
 ) -> Iterator[Rewritten]:
+    """``levels``: those at which to look for what is left."""
     for file in find_files(paths, on_finding):
         if file.suffix not in SUFFIXES:
             message, cure = "is not JSON, and is not rewritten", "rewrite what it was made from"
             on_finding(Finding("not-rewritten", message, cure, path=str(file)))
             continue
         old, new, repairs, findings = [], [], [], []
+        as_is: list[Finding] = []
+        left: list[Finding] = []
         for document in read_documents(file, on_finding):
             old.append(document.data if document.line is None else document.data + b"\n")
-            found, _ = check_document(document.data, document.path, line=document.line, levels=(0, 1))
-            found = [finding for finding in found if finding.check != "byte-order-mark"]
+            found = _found(document, (0, 1))
+            as_is += _found(document, levels)
             if found:
                 findings += found
                 continue
@@ -88,7 +99,16 @@ def _rewritten(
             write = dumps if document.line is None else dump_line
             new.append(write(Record.from_dict(record)).encode())
             repairs += [(record["id"], one) for one in done]
+            line = None if document.line is None else len(new)
+            left += _found(Document(document.path, line, new[-1]), levels)
         if findings or not old:
-            yield Rewritten(file, b"".join(old), b"".join(old), findings=tuple(findings))
+            rest = [finding for finding in as_is if finding not in findings]
+            yield Rewritten(file, b"".join(old), b"".join(old), findings=tuple(findings), left=tuple(rest))
         else:
-            yield Rewritten(file, b"".join(old), b"".join(new), tuple(repairs))
+            yield Rewritten(file, b"".join(old), b"".join(new), tuple(repairs), left=tuple(left))
+
+
+def _found(document: Document, levels: Collection[int]) -> list[Finding]:
+    """What is wrong with a document, but for what rewriting it mends in any case."""
+    found, _ = check_document(document.data, document.path, line=document.line, levels=levels)
+    return [finding for finding in found if finding.check != "byte-order-mark"] if levels else []

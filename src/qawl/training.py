@@ -1,18 +1,20 @@
 """Training of the annotator's models from judged records: one function, reproducible to the byte.
 
-Every model is a binary logistic regression over the candidates that the rules offer, fitted on the
-training split only. Needs scikit-learn (``qawl[train]``).
+A decision among the rules' candidates is a binary logistic regression; whole readings are weighed by boosted
+trees over what those say (qawl.stacking). Fitted on the training split only. Needs ``qawl[train]``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from qawl.annotate.attitudes import Voice, stance_rows
+from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
 from qawl.annotate.decide import (
     Analysis,
@@ -22,6 +24,7 @@ from qawl.annotate.decide import (
     contents_from,
     end_row,
     mention_rows,
+    name_rows,
     start_rows,
 )
 from qawl.annotate.entities import Entity
@@ -31,17 +34,19 @@ from qawl.annotate.linear import Linear
 from qawl.annotate.names import name_text
 from qawl.annotate.quotedness import type_features
 from qawl.annotate.tokens import Tokens
+from qawl.annotate.trees import Trees
 from qawl.record import Quote, Record
-from qawl.scoring.names import same_source
+from qawl.scoring.names import name_words, same_source
 from qawl.scoring.trim import content_positions
+from qawl.stacking import FOLDS, READS, train_trees
 
-FORMAT = "1"
+FORMAT = "2"
 # The inverse strength of regularisation, and its norm, by cross-validation on the training split.
 _STRENGTH = {
-    "cue": 0.3, "start": 0.3, "end": 0.3, "mention": 3.0, "source": 3.0,
+    "cue": 0.3, "start": 0.3, "end": 0.3, "mention": 1.0, "name": 3.0, "source": 0.5,
     "type-direct": 0.3, "type-indirect": 0.3, "type-mixed": 0.3,
 }  # fmt: skip
-_SPARSE = frozenset({"mention", "source"})  # L1: few features decide, and absent ones must not add up
+_SPARSE = frozenset({"mention", "name", "source"})  # L1: few features decide, and absent ones must not add up
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
 _SMALL = 0.01  # weights nearer to zero are not kept
 
@@ -56,7 +61,7 @@ class Examples:
         self.right: dict[str, list[bool]] = {}
 
     def add(self, model: str, features: list[str], right: bool) -> None:
-        self.rows.setdefault(model, []).append(features)
+        self.rows.setdefault(model, []).append([sys.intern(feature) for feature in features])
         self.right.setdefault(model, []).append(right)
 
     def extend(self, other: Examples) -> None:
@@ -164,8 +169,10 @@ def _as_attributions(record: Record, analysis: Analysis) -> list[tuple[Attributi
 def _source_examples(
     found: Examples, record: Record, analysis: Analysis, pairs: list[tuple[Attribution, Quote]]
 ) -> None:
-    sweep = SourceSweep(analysis, [attribution for attribution, _ in pairs])
-    for k, (_, quote) in enumerate(pairs):
+    names = _name_examples(found, record, analysis, pairs)
+    sweep = SourceSweep(analysis, [attribution for attribution, _ in pairs], names)
+    for k in sweep.order:
+        quote = pairs[k][1]
         speaker = record.speaker(quote.speaker)
         rows = sweep.candidates(k)
         right = [speaker is not None and same_source(speaker.name, name_text(analysis.tokens, e.name)) for e, _ in rows]
@@ -173,6 +180,35 @@ def _source_examples(
             for (_, features), is_right in zip(rows, right, strict=True):
                 found.add("source", features, is_right)
         sweep.take(k, _settled(sweep.own.get(k), rows, right))
+
+
+def _name_examples(
+    found: Examples, record: Record, analysis: Analysis, pairs: list[tuple[Attribution, Quote]]
+) -> dict[Range, Range]:
+    """What each mention teaches of names; and the right name of those where it can be told. A mention that shares
+    no word with its source's name is a bare title, and all of it stands for the name."""
+    names: dict[Range, Range] = {}
+    for attribution, quote in pairs:
+        speaker, mention = record.speaker(quote.speaker), attribution.mention
+        if speaker is None or mention is None or mention in names:
+            continue
+        wanted = name_words(speaker.name)
+        rows = name_rows(analysis, mention)
+        given = [name_words(name_text(analysis.tokens, name)) for name, _ in rows]
+        best = max(given, key=lambda words: (words == wanted, _alike(words, wanted)))
+        if _alike(best, wanted) <= 0.4:
+            best = given[0]  # the whole
+        elif best != wanted and not same_source(speaker.name, " ".join(best)):
+            continue
+        names[mention] = next(name for (name, _), words in zip(rows, given, strict=True) if words == best)
+        for (_, features), words in zip(rows, given, strict=True):
+            found.add("name", features, words == best)
+    return names
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """How alike two names are: Dice's coefficient of their words."""
+    return 2 * len(set(one) & set(other)) / max(1, len(set(one)) + len(set(other)))
 
 
 def _settled(own: Entity | None, rows: list[tuple[Entity, list[str]]], right: list[bool]) -> Entity | None:
@@ -219,24 +255,43 @@ def train(
 
     Deterministic: the same records give the same bytes, in any order. ``progress`` gets a line a model.
     """
+    report = progress if progress is not None else lambda line: None
     ordered = sorted(records, key=lambda record: record.id)
     digest = hashlib.sha256("\n".join(f"{r.id} {r.text_sha256} {len(r.quotes)}" for r in ordered).encode()).hexdigest()
-    found = Examples()
-    for record in ordered:
-        found.extend(examples(record))
-    fitted: dict[str, dict[str, Any]] = {}
+    taught = [(record, examples(record)) for record in ordered]
+    found = _joined(row for _, row in taught)
+    models = {}
     for name in sorted(found.rows):
+        models[name] = _fitted(found, name)
         rows, right = found.rows[name], found.right[name]
-        model = fit(rows, right, _STRENGTH.get(name, 0.1), name in _SPARSE)
-        fitted[name] = {"bias": model.bias, "weights": dict(sorted(model.weights.items()))}
-        if progress is not None:
-            progress(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(model.weights)} weights")
+        report(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(models[name].weights)} weights")
+    trees = train_trees(list(_unseen(taught)), _by_cue)
+    for name, nodes in trees.items():
+        report(f"{name}: {len(nodes['root'])} trees")
+    fitted = {name: {"bias": one.bias, "weights": dict(sorted(one.weights.items()))} for name, one in models.items()}
     checked = sorted(validation, key=lambda record: record.id)
     if checked:
-        fitted["confidence"] = _calibrate(
-            Decider({name: Linear(row["weights"], row["bias"]) for name, row in fitted.items()}), checked
-        )
-    return {"format": FORMAT, "records": len(ordered), "data_sha256": digest, "models": fitted}
+        decider = Decider(models, {name: Trees(nodes) for name, nodes in trees.items()})
+        fitted["confidence"] = _calibrate(decider, checked)
+    return {"format": FORMAT, "records": len(ordered), "data_sha256": digest, "models": fitted, "trees": trees}
+
+
+def _joined(parts: Iterable[Examples]) -> Examples:
+    found = Examples()
+    for part in parts:
+        found.extend(part)
+    return found
+
+
+def _fitted(found: Examples, name: str) -> Linear:
+    return fit(found.rows[name], found.right[name], _STRENGTH.get(name, 0.1), name in _SPARSE)
+
+
+def _unseen(taught: Sequence[tuple[Record, Examples]]) -> Iterator[tuple[dict[str, Linear], list[Record]]]:
+    """The records in folds, each with the models that read a cue, fitted on the other folds."""
+    for k in range(FOLDS):
+        others = _joined(row for n, (_, row) in enumerate(taught) if n % FOLDS != k)
+        yield {name: _fitted(others, name) for name in READS}, [record for record, _ in taught[k::FOLDS]]
 
 
 def _calibrate(decider: Decider, records: Sequence[Record]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -44,18 +45,19 @@ def validate_project(
     on_record: Callable[[], object] = lambda: None,
 ) -> Iterator[Finding]:
     """What is wrong with the records at ``paths``, by the settings of the project that they lie in: see
-    qawl.settings and ``validate``. Level 5 looks at the ledger of splits (``splits``, else the nearest
-    ``splits.tsv`` above the first path) and, with ``base``, at the records beneath that folder as they were.
+    qawl.settings and ``validate``. Level 5 looks at the ledger of splits (``splits``, else that of ``ledger_above``
+    the first path) and, with ``base``, at the records beneath that folder as they were.
     SettingsError, and ReadingError where a base record or a ledger cannot be read."""
     settings = read_settings(paths[0])
     context = _context(paths, settings, splits, base) if 5 in levels else Context()
     findings = validate(paths, levels=levels, context=context, jobs=jobs, on_record=on_record)
-    complete = context.complete and (context.splits is None or context.splits_complete)
+    without_ledger = context.splits is None and nearest(paths[0], SPLITS) is None
+    complete = context.complete and (without_ledger or context.splits_complete)
     return settings.policy.apply(findings, complete=complete and 5 in levels)
 
 
 def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, base: Path | None) -> Context:
-    file = splits or nearest(paths[0], SPLITS)
+    file = splits or ledger_above(paths[0])
     ledger = read_splits(file)
     return Context(
         splits=ledger,
@@ -66,6 +68,14 @@ def _context(paths: Sequence[Path], settings: Settings, splits: Path | None, bas
         complete=all(path.is_dir() for path in paths),
         splits_complete=covers(paths, file),
     )
+
+
+def ledger_above(path: Path) -> Path | None:
+    """The nearest ``splits.tsv`` above a path. None beneath ``judgements/`` beside it: single passes over an article
+    are in no split, its record is."""
+    file = nearest(path, SPLITS)
+    passes = file is not None and path.resolve().is_relative_to(file.resolve().parent / "judgements")
+    return None if passes else file
 
 
 def covers(paths: Sequence[Path], ledger: Path | None) -> bool:
@@ -122,12 +132,13 @@ def validate(
     files = find_files(paths, unread.append, READABLE)
     items = chain.from_iterable(_items(file, unread.append) for file in files)
     corpus = Corpus(context or Context())
-    for findings, entry in _examined(items, partial(_examine, levels=levels), jobs or _cores()):
+    examine = partial(_examine, levels=levels, hulls=corpus.context.base is not None)
+    for findings, entry in _examined(items, examine, jobs or _cores()):
         yield from unread
         unread.clear()
         yield from findings
         if entry is not None:
-            corpus.entries.append(entry)
+            corpus.entries.append(_interned(entry))
         on_record()
     yield from unread
     if 5 in levels:
@@ -143,13 +154,21 @@ def _items(file: Path, on_finding: Callable[[Finding], None]) -> Iterator[Item]:
         yield file
 
 
-def _examine(item: Item, levels: Collection[int]) -> Examined:
-    if isinstance(item, Document):
-        return check_document(item.data, item.path, line=item.line, levels=levels)
+def _examine(item: Item, levels: Collection[int], hulls: bool) -> Examined:
+    """What an item's checks find, and its entry; without ``hulls`` that has no ``quotes``, which are most of it."""
     unread: list[Finding] = []
-    for document in read_documents(item, unread.append):
-        return check_document(document.data, document.path, levels=levels)
+    documents = [item] if isinstance(item, Document) else read_documents(item, unread.append)
+    for document in documents:
+        findings, entry = check_document(document.data, document.path, line=document.line, levels=levels)
+        return findings, entry if hulls or entry is None else replace(entry, quotes=())
     return unread, None
+
+
+def _interned(entry: Entry) -> Entry:
+    """The entry with each word that many have in memory once."""
+    words = (entry.path, entry.collection, entry.license, entry.status)
+    path, collection, license, status = (word and sys.intern(word) for word in words)
+    return replace(entry, path=path, collection=collection, license=license, status=status or "")
 
 
 def _examined(items: Iterator[Item], examine: Callable[[Item], Examined], jobs: int) -> Iterator[Examined]:

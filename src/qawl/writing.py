@@ -58,9 +58,7 @@ class Outcome(Enum):
     KEPT = "kept"
 
 
-def write_record(
-    folder: Path, record: Record, workshop: Path | None = None
-) -> tuple[Outcome, Finding | None]:
+def write_record(folder: Path, record: Record, workshop: Path | None = None) -> tuple[Outcome, Finding | None]:
     """Write a record to ``<folder>/<id>.json``, unless a record that people judged is there. ``workshop`` as
     for ``replacing_file``.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qawl.annotate import annotate
 from qawl.annotate.folding import Folded
+from qawl.checks.arabic import COMBINING, is_letter
 
 PIECES = [
     "قال", "وقالت", "أضاف", "مضيفا", "إن", "أن", "بأن", "أنه", "الوزير", "سامر الحلو", "وزارة الصحة", "بحسب", "وفقا لـ", "إلى", "بوقف",
@@ -43,12 +44,17 @@ def test_every_span_lies_in_the_text_as_given(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(texts)
+@example("وَّقال")
+@example("نفى ـ\u0301\u0301الوادي")
+@example("قال ש\u05b8\u05c1לום")
 def test_folded_offsets_lead_back_to_the_same_letters(text: str) -> None:
     folded = Folded(text)
     for i in range(len(folded.text)):
         start, end = folded.start(i), folded.end(i + 1)
         assert 0 <= start < end <= len(text)
         assert Folded(text[start:end]).text[:1] == folded.text[i]
+        for offset in (start, end):  # no letter is parted from its diacritics
+            assert not (0 < offset < len(text) and text[offset] in COMBINING and is_letter(text[offset - 1]))
 
 
 @pytest.mark.parametrize("surrogate", ["\ud800", "قال \udfff إن"])

@@ -5,9 +5,4 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from hypothesis import settings
-
 sys.path.insert(0, str(Path(__file__).parent))
-
-settings.register_profile("patient", deadline=None)  # a slow machine is no mistake
-settings.load_profile("patient")

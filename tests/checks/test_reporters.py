@@ -80,13 +80,20 @@ def test_github_annotates_the_line_and_escapes_what_ends_a_command() -> None:
     assert counts == "1 error in 1 record"
 
 
-def test_github_shows_ten_of_a_kind_and_counts_the_rest() -> None:
+def test_github_shows_ten_of_a_kind_and_counts_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     findings = [Finding("wrong-form", str(number), path="a.json", line=number) for number in range(1, 13)]
     findings.append(Finding("cue-missing", "no cue", severity="warning", path="a.json", line=1))
     lines = reported("github", findings).splitlines()
     assert sum(line.startswith("::error ") for line in lines) == 10
     assert sum(line.startswith("::warning ") for line in lines) == 1
-    assert lines[-1].endswith("2 more are in the step summary")
+    assert lines[-1].endswith("2 more are not shown: GitHub shows 10 of a kind")
+
+
+def test_github_points_to_the_step_summary_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    findings = [Finding("wrong-form", "a", "b", path="a.json", line=1)] * 12
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+    assert reported("github", findings).splitlines()[-1].endswith("2 more are in the step summary")
 
 
 def test_markdown_shows_words_as_words() -> None:

@@ -29,7 +29,7 @@ PLACES = ("مدينة الورد", "قرية النبع", "حي الزيتون",
 
 
 def build(
-    number: int, *, status: str = "reviewed", published: str | None = "2031-02-01", **changes: object
+    number: int, *, status: str = "gold", published: str | None = "2031-02-01", **changes: object
 ) -> Record:
     """Article ``number``: a headline, a direct quotation with one nested in it, a denial that a comma
     interrupts; no two numbers under 400 share a sentence."""
@@ -94,7 +94,7 @@ def build(
                 stance=Stance("against", Target(thing, target, target + len(thing))),
             ),
         ),
-        annotation=Annotation(status, ("a1",) if status != "auto" else ("qawl/0.1",)),
+        annotation=Annotation(status, {"auto": ("qawl/0.1",), "reviewed": ("a1",)}.get(status, ("a1", "a2"))),
     )
     return record.with_(**changes)
 

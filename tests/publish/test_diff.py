@@ -57,7 +57,7 @@ EDITS = {
         ["metadata changed source.license"],
     ),
     "status": (
-        ONE.with_(annotation=replace(ONE.annotation, status="gold")),
+        ONE.with_(annotation=replace(ONE.annotation, status="reviewed")),
         Bump.PATCH,
         ["metadata changed annotation.status"],
     ),

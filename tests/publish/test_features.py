@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 
+import pyarrow as pa
 import pytest
 from datasets import Features
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qawl import labels
+from qawl.formatting import encode_line
 from qawl.publish import articles
 from qawl.publish.columns import table
 from qawl.publish.configs import CONFIGS
 from qawl.publish.features import arrow_schema, describe, of, yaml_features
+from qawl.publish.lines import table_of_lines
+from qawl.publish.objects import objects
 from qawl.record import (
     Annotation,
     Quote,
@@ -72,6 +77,42 @@ def test_a_record_comes_back_equal_from_its_arrow_row(record: Record) -> None:
     found = table(list(articles.rows(record)), articles.features())
     found.validate(full=True)
     assert [articles.record(row) for row in found.to_pylist()] == [record]
+
+
+@given(st.lists(records, min_size=1, max_size=4))
+def test_lines_give_the_table_that_their_rows_give(found: list[Record]) -> None:
+    lines = [encode_line(record) for record in found]
+    assert lines == [json.dumps(r.to_dict(), ensure_ascii=False, separators=(",", ":")).encode() + b"\n" for r in found]
+    rows = table([record.to_dict() for record in found], articles.features())
+    assert table_of_lines(lines, articles.features()).equals(rows, check_metadata=True)
+
+
+@given(st.lists(records, max_size=4), st.integers(0, 4))
+def test_a_batch_gives_the_records_that_its_rows_give(found: list[Record], start: int) -> None:
+    whole = table([record.to_dict() for record in found], articles.features())
+    for part in (whole, whole.slice(start), whole.append_column("more", pa.nulls(len(found)))):
+        batch = part.combine_chunks().to_batches()[0] if part.num_rows else pa.RecordBatch.from_pylist([], part.schema)
+        objects(batch.select(list(articles.features())).to_struct_array(), Record)  # the fast way
+        assert list(articles.records(batch)) == found[len(found) - part.num_rows :]
+
+
+def test_a_batch_of_other_types_gives_the_same_records_and_one_with_holes_the_same_error() -> None:
+    batch = table([build(n).to_dict() for n in range(3)], articles.features()).combine_chunks().to_batches()[0]
+    text = batch.schema.get_field_index("text")
+    other = batch.set_column(text, pa.field("text", pa.large_string()), batch.column(text).cast(pa.large_string()))
+    assert list(articles.records(other)) == list(articles.records(batch)) == [build(n) for n in range(3)]
+    for name in ("source", "quotes"):
+        index = batch.schema.get_field_index(name)
+        empty = batch.set_column(index, batch.schema.field(name), pa.nulls(3, batch.schema.field(name).type))
+        with pytest.raises((TypeError, AttributeError)):
+            list(articles.records(empty))
+
+
+def test_a_line_with_an_unknown_label_or_field_is_refused() -> None:
+    line = encode_line(build(1))
+    for wrong in (line.replace(b'"direct"', b'"straight"', 1), line.replace(b'"quotes":', b'"sayings":', 1)):
+        with pytest.raises(ValueError, match=r"straight|unexpected field"):
+            table_of_lines([line, wrong], articles.features())
 
 
 def test_every_field_of_every_dataclass_is_a_column() -> None:

@@ -1,4 +1,4 @@
-"""Splits: nothing leaks, nothing moves, the latest judged articles are held out."""
+"""Splits: nothing leaks, nothing moves, the latest articles of status gold are held out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def prose(seed: int, words: int = 120) -> str:
 
 
 def article(id: str, text: str, **changes: object) -> Record:
-    record = Record(id, text, sha256(text), annotation=Annotation("reviewed", ("a1",)))
+    record = Record(id, text, sha256(text), annotation=Annotation("gold", ("a1", "a2")))
     return record.with_(**changes)
 
 
@@ -54,10 +54,12 @@ def test_each_collection_gets_its_own_share() -> None:
         assert Counter(splits[record.id] for record in records)["test"] == round(SHARE * 20)
 
 
-def test_only_judged_articles_are_held_out_and_never_more_than_half_of_them_each() -> None:
-    records = dated(40, status="auto")
+def test_only_gold_articles_are_held_out_and_never_more_than_half_of_them_each() -> None:
+    records = dated(40, status="reviewed")
     for n in (3, 11, 17, 30, 33):
         records[n] = records[n].with_(annotation=Annotation("gold", ("a", "b")))
+    for n in (31, 38):
+        records[n] = records[n].with_(annotation=Annotation("auto", ("qawl/0.1",)))
     splits, findings = assign(records, {})
     held = {record.id: splits[record.id] for record in records if splits[record.id] != "train"}
     assert held == {
@@ -67,7 +69,23 @@ def test_only_judged_articles_are_held_out_and_never_more_than_half_of_them_each
         "made-0011": "validation",
     }
     assert findings == []
-    assert set(assign(dated(40, status="auto"), {})[0].values()) == {"train"}
+    for status in ("auto", "reviewed"):
+        assert set(assign(dated(40, status=status), {})[0].values()) == {"train"}
+
+
+def test_a_story_of_which_one_article_is_not_gold_is_not_held_out() -> None:
+    def at(day: int, id: str, text: str, status: str = "gold") -> Record:
+        judged = Annotation(status, ("a1", "a2"))
+        return article(id, text, source=Source("news", published=f"2031-02-{day:02}"), annotation=judged)
+
+    earlier = [at(n, f"e{n}", prose(n)) for n in range(2, 22)]
+    story = [at(27, "a", prose(1)), at(28, "b", prose(1) + " زيادة")]
+    splits, _ = assign([*earlier, *story], {})
+    assert splits["a"] == splits["b"] == "test"
+    splits, findings = assign([*earlier, story[0], at(28, "b", story[1].text or "", "reviewed")], {})
+    assert splits["a"] == splits["b"] == "train"
+    assert set(splits.values()) == {"train", "validation", "test"}
+    assert findings == []
 
 
 def test_without_dates_a_hash_decides() -> None:
@@ -147,9 +165,14 @@ def test_a_story_on_both_sides_of_a_split_is_a_finding() -> None:
     assert "a in train" in finding.message
 
 
-def test_an_unjudged_article_in_test_is_a_finding() -> None:
-    (finding,) = assign([article("a", prose(1), annotation=Annotation("auto"))], {"a": "test"})[1]
-    assert (finding.check, finding.record) == ("split-unjudged", "a")
+@pytest.mark.parametrize("split", ["validation", "test"])
+@pytest.mark.parametrize("status", ["auto", "reviewed"])
+def test_an_article_that_is_not_gold_in_validation_or_test_is_a_finding(split: str, status: str) -> None:
+    records = [article("a", prose(1), annotation=Annotation(status, ("a1",))), article("b", prose(2))]
+    (finding,) = assign(records, {"a": split, "b": split})[1]
+    assert (finding.check, finding.severity, finding.record) == ("split-unjudged", "error", "a")
+    assert f"a is in {split}" in finding.message
+    assert status in finding.message
 
 
 def test_the_ledger_comes_back_as_written(tmp_path) -> None:

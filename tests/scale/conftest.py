@@ -83,6 +83,6 @@ def run(tmp_path: Path) -> Run:
 
     def call(*args: object, **environment: str) -> subprocess.CompletedProcess[str]:
         env = os.environ | environment
-        return subprocess.run(command(*args), env=env, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+        return subprocess.run(command(*args), env=env, cwd=tmp_path, capture_output=True, text=True, timeout=900)
 
     return call

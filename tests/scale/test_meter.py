@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
+import threading
 
-from qawl.cli._meter import figures
+from qawl.cli import _meter
+from qawl.cli._meter import figures, meter
 from qawl.scale.summary import Progress
 
 from .conftest import article, command, write_lines
@@ -40,4 +42,22 @@ def test_a_bar_on_a_terminal_and_nothing_in_a_pipe(tmp_path):
     assert "400 records: 400 written" in shown.decode()
     assert "quotations, 0 rejects" in shown.decode()
     piped = subprocess.run([*line[:-1], "parquet", "-o", tmp_path / "p"], capture_output=True, text=True)
-    assert piped.stderr == "400 records: 400 written, 0 unchanged, 0 kept\n"
+    *before, last = piped.stderr.splitlines()
+    assert last == "400 records: 400 written, 0 unchanged, 0 kept"
+    assert all("articles (" in line for line in before)  # a slow machine says how far it is
+    assert "\x1b" not in piped.stderr
+
+
+def test_a_line_now_and_then_in_a_pipe(monkeypatch, capsys):
+    monkeypatch.setattr(_meter, "SECONDS_BETWEEN_LINES", 0)
+    told = threading.Event()
+
+    def progress():
+        told.set()
+        return Progress(done=300, done_before=0, articles=1000, quotations=7000, rejects=3)
+
+    with meter(progress, lambda: 1200):
+        told.wait()
+    shown = capsys.readouterr().err.splitlines()
+    assert shown
+    assert all(line.startswith(" 25%  1,000 articles (") for line in shown)

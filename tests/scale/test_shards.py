@@ -57,6 +57,16 @@ def test_a_wrong_offset_in_a_row_is_found(out):
     assert ("span-text-differs", 4) in {(finding.check, finding.line) for finding in validate([shard])}
 
 
+def test_a_row_without_what_every_record_has_is_a_finding(out):
+    shard = next((out / "parquet").glob("*.parquet"))
+    rows = pq.read_table(shard)
+    for name in ("source", "quotes", "annotation"):
+        field = rows.schema.field(name)
+        holed = rows.set_column(rows.schema.get_field_index(name), field, pa.nulls(rows.num_rows, field.type))
+        pq.write_table(holed, shard)
+        assert [finding.check for finding in validate([shard])] == ["file-unreadable"]
+
+
 def test_a_broken_shard_is_a_finding_and_is_never_rewritten(out, capsys):
     shard = next((out / "parquet").glob("*.parquet"))
     data = shard.read_bytes()[:-10]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,8 +17,11 @@ from pathlib import Path
 import pytest
 
 pyspark = pytest.importorskip("pyspark")
-if shutil.which("java") is None:
-    pytest.skip("Spark needs Java", allow_module_level=True)
+java = shutil.which("java")
+said = subprocess.run([java, "-version"], capture_output=True, text=True).stderr if java else ""
+version = re.search(r'version "(\d+)', said)
+if version is None or int(version[1]) < 17:
+    pytest.skip("Spark needs Java 17 or newer", allow_module_level=True)
 
 from qawl.reading import read_records  # noqa: E402
 from qawl.record import Record  # noqa: E402
@@ -88,7 +92,7 @@ def is_open(port: int) -> bool:
 
 def wait_for(ready: object, what: str) -> None:
     assert callable(ready)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while not ready():
         assert time.monotonic() < deadline, f"{what} did not come"
         time.sleep(0.1)
@@ -149,7 +153,7 @@ def test_an_executor_that_is_killed_changes_no_row(cluster, environment, many, l
     assert process.poll() is None
     assert executors
     os.kill(executors[0], signal.SIGKILL)
-    assert process.wait(300) == 1
+    assert process.wait(900) == 1
     assert rows(out) == local
 
 

@@ -24,6 +24,7 @@ def test_a_rule_matches_its_example_and_says_why(row):
         assert [piece.rule for piece in removed] == [row.rule.id]
         assert not kept or row.rule.kind in ("start", "end")
     assert row.why
+    assert not row.rule.holds or any(word in row.example for word in row.rule.holds)
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
@@ -56,6 +57,10 @@ SENTENCES = [
     "شاهد عيان: القارب غرق في دقائق",
     "شاهد آلاف الناس العرض في الساحة.",
     "شارك في الندوة عشرة باحثين.",
+    "إرسال المساعدات إلى صديق قديم",
+    "أخبر صديق الوزير الشرطة",
+    "نشر هذا المقال بالتعاون مع الوزارة، ثم سحبه.",
+    "نسخة جديدة من الكتاب",
     "صورة من الغبار الذي غطى الميناء وقت الحادثة",
     "المصدر: الوزير سيغادر غدا",
     "ملخص ما قاله الوزير أن الميناء سيبقى مفتوحا.",
@@ -80,6 +85,20 @@ def test_sentences_stay_as_they_are(sentence):
         kept, removed = cleaner(None, place)(["عنوان", sentence, "متن الخبر."])
         assert removed == []
         assert Line(sentence) in kept
+
+
+@pytest.mark.parametrize(
+    "line", ["إرسال إلى صديق", "«إرسال إلى صديق»", "ارسال لصديق", "أرسل إلى صديقك", "أخبر صديقك", "نسخة للطباعة"]
+)
+def test_a_button_is_boilerplate(line):
+    assert [piece.rule for piece in cleaner(None, None)([line])[1]] == ["share-buttons"]
+
+
+@pytest.mark.parametrize(
+    "line", ["نشر هذا المقال بالتعاون مع موقع ميناء.كوم", 'هذا المقال منشور بالتعاون مع موقع الوظائف "ميناء.كوم"']
+)
+def test_whom_an_article_was_published_with_is_boilerplate(line):
+    assert [piece.rule for piece in cleaner(None, None)([line])[1]] == ["syndication-credit"]
 
 
 @pytest.mark.parametrize(

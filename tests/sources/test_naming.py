@@ -1,11 +1,14 @@
+import json
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qawl.record import Source
+from qawl.resources import schema_dir
 from qawl.sources.naming import ID, LONGEST, article_id, slug
-from qawl.sources.provenance import iso8601
+from qawl.sources.provenance import iso8601, tidy
 
 
 @given(st.text(min_size=1), st.none() | st.text(min_size=1))
@@ -52,6 +55,7 @@ def test_a_name_that_does_not_fit_ends_with_a_checksum(name):
         ("Sun, 18 Feb 2018 17:21:49 GMT", "2018-02-18T17:21:49+00:00"),
         ("2018-02-18T17:21:49Z", "2018-02-18T17:21:49+00:00"),
         ("2018-13-40", None),
+        ("2018-02-18T17:21:49+03:06:52", None),  # seconds in an offset: no clock's, and no record may hold them
         ("yesterday", None),
         ("", None),
     ],
@@ -60,7 +64,29 @@ def test_dates(given_date, expected):
     assert iso8601(given_date) == expected
 
 
-@given(st.text())
-def test_any_date_is_read_or_refused(value):
+SCHEMA = json.loads((schema_dir() / "record.schema.json").read_text("utf-8"))
+PATTERNS = {
+    name: column.get("pattern") or SCHEMA["$defs"]["wordsOrNull"]["pattern"]
+    for name, column in SCHEMA["$defs"]["source"]["properties"].items()
+}
+PARTS = [*"-/:T+. Z", "2018", "02", "21", "Sun,", "Feb", "GMT", "2018-02-18", "17:21:49", "+04:00"]
+dates = st.lists(st.sampled_from(PARTS), max_size=9).map("".join)
+
+
+@given(st.text() | dates | st.datetimes(timezones=st.timezones()).map(str))
+def test_any_date_is_read_as_a_record_may_hold_it_or_refused(value):
     found = iso8601(value)
-    assert found is None or re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", found)
+    assert found is None or re.search(PATTERNS["published"], found)
+
+
+texts = st.text() | dates | st.sampled_from(["https://example.org/ا ب", "http://", "\u200b", "a\u0301", "\xa0"])
+sources = st.builds(Source, *[st.none() | texts for _ in Source.__slots__])
+
+
+@given(sources)
+def test_tidy_provenance_fits_the_schema_and_stays_as_it_is(source):
+    tidied, unusable = tidy(source)
+    for name, value in tidied.to_dict().items():
+        assert value is None or re.search(PATTERNS[name], value)
+        assert value is None or name not in unusable
+    assert tidy(tidied) == (tidied, ())

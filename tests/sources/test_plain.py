@@ -67,6 +67,23 @@ def test_a_sentence_behind_the_headline_is_no_standfirst(read, write, sections):
     assert [type for type, _ in sections(article)] == ["headline", "body"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "سعاد المالح – أخبار المرجان",
+        "أخبار المرجان – مدينة الورد",
+        "وادي النخيل - كريم الوادي، رنا الفارس",
+        "جزر المرجان، الساحل الأخضر (صوت المرجان) --",
+        "مازن الحلو / صحيفة الميناء",
+        "* فتح الجسر الجديد أمام السيارات",
+    ],
+)
+def test_who_writes_from_where_is_no_standfirst_and_neither_is_an_item_of_a_list(read, write, sections, line):
+    [article], _ = read(write("a.txt", f"{HEADLINE}\n\n{line}\n\n{BODY[0]}"))
+    assert [type for type, _ in sections(article)] == ["headline", "body"]
+    assert line in article.text
+
+
 def test_a_file_without_a_suffix_is_plain_text(read, write):
     [article], _ = read(write("0001", SCRAPED))
     assert article.id == "0001"

@@ -7,6 +7,8 @@ import stat
 import tarfile
 import zipfile
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from qawl.sources.registry import format_of, formats
@@ -108,6 +110,25 @@ def test_what_can_not_be_read_is_one_finding_and_the_rest_goes_on(read, write, n
     assert finding.path == f"{folder.as_posix()}/{name}"
     assert finding.message
     assert finding.cure
+
+
+def test_a_file_that_holds_no_article_says_so(read, write, tmp_path):
+    write("in/a.json", b"[\n]")
+    pq.write_table(pa.table({"text": pa.array([], pa.string())}), tmp_path / "in" / "b.parquet")
+    with zipfile.ZipFile(tmp_path / "in" / "c.zip", "w") as archive:
+        archive.writestr("folder/", "")
+    with tarfile.open(tmp_path / "in" / "d.tar.gz", "w:gz"):
+        pass
+    articles, findings = read(tmp_path / "in")
+    assert articles == []
+    assert [(finding.check, finding.severity) for finding in findings] == [("no-article", "warning")] * 4
+    assert [finding.path.rpartition("/")[2] for finding in findings] == ["a.json", "b.parquet", "c.zip", "d.tar.gz"]
+
+
+def test_blank_lines_before_the_first_article_are_passed_over(read, write):
+    lines = b"\n" * 20_000 + json.dumps({"id": "one", "text": "خبر."}).encode()
+    articles, findings = read(write("a.jsonl", lines))
+    assert ([article.id for article in articles], findings) == (["one"], [])
 
 
 def test_a_zip_cut_short(read, tmp_path):

@@ -17,11 +17,12 @@ from qawl.annotate.speakers import resolve_speakers
 from qawl.annotate.stance import find_stance, stance_target
 from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import Tokens
+from qawl.annotate.trees import trees
 from qawl.record import Annotation, Quote, Record, Section, Speaker, sha256
 from qawl.sources.article import Article
 
 ENGINE = "qawl/0.1"
-GUIDELINES = "2.0"
+GUIDELINES = "2.1"
 
 
 def annotate(text: str, *, rules_only: bool = False) -> Record:
@@ -99,7 +100,7 @@ def _by_rules(tokens: Tokens) -> tuple[tuple[Quote, ...], tuple[Speaker, ...]]:
 
 @cache
 def _decider() -> Decider:
-    return Decider(models())
+    return Decider(models(), trees())
 
 
 __all__ = ["annotate", "annotate_article", "find_quotes"]

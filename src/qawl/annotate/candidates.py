@@ -1,4 +1,4 @@
-"""Candidates for the content and the mention of one cue, from which the models choose.
+"""Candidates for the content of one cue, from which the models choose.
 
 The rules' own answer is always among them. Everything is bounded: a fixed number of starts, and of
 ends for each start, however long the text runs on.
@@ -12,9 +12,9 @@ from qawl.annotate.boundaries import Range, enclosing_close, trim
 from qawl.annotate.content import Attribution, quoted
 from qawl.annotate.cues import REACH, Cue
 from qawl.annotate.lexicon import words as word_class
+from qawl.annotate.mentions import noun_phrase_end
 from qawl.annotate.tokens import (
     ADVERB,
-    AUXILIARY,
     BRACKET,
     CLOSE,
     COLON,
@@ -33,10 +33,15 @@ from qawl.annotate.tokens import (
     Tokens,
 )
 
-MAX_STARTS = 20
-MAX_NOUNS = 10
+MAX_STARTS = 24
+MAX_NOUNS = 12
 MAX_ENDS = 18
+MAX_CLAUSES = 6  # places on either side of a source phrase where its clause may begin
 MAX_LENGTH = 160  # tokens of one candidate
+_INTRODUCES = COMMA | CONJUNCTION | COMPLEMENTIZER | DASH | COLON
+_BRACKETS_CLOSE = (")", "]")
+_SETS_APART = ("في", "مع", "خاصة", "خصوصا", "ما", "مما", "وهي", "وهو", "وذلك", "بعد", "قبل", "منذ")
+_RESUMES = ("فان", "فانه", "فانها", "فقد", "فقال", "قال")  # what resumes a sentence behind its source
 _SENTENCES_OF_SPEECH = 8  # an unmarked speech after a colon runs on over so many sentences
 
 
@@ -85,7 +90,7 @@ def starts(tokens: Tokens, cue: Cue, ruled: Attribution | None) -> list[Start]:
         elif kind & OPEN:
             found.append(Start("marks", j, j + 1))
             close = partner.get(j, j)
-            if close > j and close + 1 < count and kinds[close + 1] & WORD:
+            if close > j:
                 found.append(Start("mixed", j, j))
             j = close
         elif kind & COLON:
@@ -95,7 +100,7 @@ def starts(tokens: Tokens, cue: Cue, ruled: Attribution | None) -> list[Start]:
             break
         elif kind & COMMA:
             commas += 1
-        elif kind & WORD and commas <= 2 and j - cue.last < 20:
+        elif kind & WORD and commas <= 3 and j - cue.last < 26:
             if word in takes:
                 found.append(Start("preposition", j, j + 1))
             elif governed and word[0] in governed and len(word) > 2:
@@ -133,35 +138,66 @@ def _pair_before(tokens: Tokens, cue: Cue) -> int | None:
 def _source_starts(tokens: Tokens, cue: Cue) -> list[Start]:
     """For a source phrase: the clause in front of it, from each point where it could begin, and the
     one behind it."""
-    kinds = tokens.kinds
     first, last = tokens.sentences[tokens.sentence_of[cue.first]]
-    found: list[Start] = []
-    while first < cue.first and kinds[first] & (PUNCTUATION | CLOSE | BRACKET):
+    while first < cue.first and tokens.kinds[first] & (PUNCTUATION | CLOSE | BRACKET):
         first += 1
+    return [*_clauses_before(tokens, cue, first), *_clauses_behind(tokens, cue, last)]
+
+
+def _clauses_before(tokens: Tokens, cue: Cue, first: int) -> list[Start]:
+    kinds, words = tokens.kinds, tokens.words
+    found: list[Start] = []
     j = cue.first - 1
-    while j > first and len(found) < 4 and cue.first - j < MAX_LENGTH:
-        if kinds[j] & (COMMA | CONJUNCTION | COMPLEMENTIZER) and cue.first - j > 3:
-            begin = j + 1 if not kinds[j] & CONJUNCTION else j
-            found.append(Start("clause-before", begin - 1, begin))
+    while j > first and len(found) < MAX_CLAUSES and cue.first - j < MAX_LENGTH:
+        if cue.first - j > 2:
+            if kinds[j] & CONJUNCTION or words[j].startswith(("وال", "فا")) or word_opens_clause(words[j]):
+                found.append(Start("clause-before", j - 1, j))  # it may be part of the statement, or introduce it
+            if kinds[j] & (_INTRODUCES | RELATIVE) or words[j] in _BRACKETS_CLOSE:
+                found.append(Start("clause-before", j, j + 1))
         j -= 1
-    if cue.first - first > 2:
+    if cue.first - first > 1 and kinds[first] & (CONJUNCTION | ADVERB):  # كما، لكن
+        found.append(Start("clause-before", first, first + 1))
+    if cue.first > first:
         found.append(Start("clause-before", max(0, first - 1), first))
+    return found
+
+
+def _clauses_behind(tokens: Tokens, cue: Cue, last: int) -> list[Start]:
+    kinds, words = tokens.kinds, tokens.words
+    found: list[Start] = []
     j = cue.last + 1
     reach = min(last, j + 24)
-    behind = 0
-    while j < reach and behind < 3:
+    while j < reach and len(found) < MAX_CLAUSES:
         if kinds[j] & OPEN and j in tokens.marks.partner:
             j = tokens.marks.partner[j]
         elif kinds[j] & COMMA:
             after = j + 1
-            while after < last and (kinds[after] & COMP or tokens.words[after] in ("فان", "فقد")):
+            while after < last and (kinds[after] & COMP or words[after] == "فان"):
                 after += 1
             found.append(Start("clause-behind", j, after))
-            behind += 1
-        elif kinds[j] & COMPLEMENTIZER or tokens.words[j] in ("فان", "فانه", "فانها"):
-            found.append(Start("clause-behind", j, j + 1 if kinds[j] & COMP or tokens.words[j] == "فان" else j))
-            behind += 1
+        elif (kinds[j] & COMPLEMENTIZER or words[j] in _RESUMES) and not kinds[j - 1] & COMMA:
+            found.append(Start("clause-behind", j, j + 1 if kinds[j] & COMP or words[j] == "فان" else j))
         j += 1
+    return found
+
+
+def _clauses_around(tokens: Tokens, start: Start, cue: Cue) -> list[Content]:
+    """The clause that begins before a source phrase and goes on behind its mention, in two spans."""
+    kinds = tokens.kinds
+    before = trim(tokens, start.first, cue.first - 1)
+    sentence = tokens.sentence_of[cue.first]
+    last = tokens.sentences[sentence][1] - 1
+    if before is None or tokens.sentence_of[start.first] != sentence:
+        return []
+    phrase = noun_phrase_end(tokens, cue.last + 1, last)
+    comma = next((j for j in range(cue.last + 1, min(last, cue.last + 14)) if kinds[j] & (COMMA | DASH)), phrase)
+    found = []
+    for after in sorted({phrase + 1, comma + 1}):
+        end = next((j - 1 for j in range(after + 2, last) if kinds[j] & COMMA), last)
+        for until in sorted({end, last}):
+            rest = trim(tokens, after, until) if after > cue.last else None
+            if rest is not None:
+                found.append(Content([before, rest], start, until))
     return found
 
 
@@ -177,7 +213,7 @@ def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[i
     outer = enclosing_close(tokens, cue.first, start.first)
     if outer is not None:
         limit = min(limit, outer)
-    sentences = _SENTENCES_OF_SPEECH if start.kind == "colon" else 1
+    sentences = _SENTENCES_OF_SPEECH if start.kind in ("colon", "marks") else 1
     found: list[int] = []
     phrase = start.kind in ("noun", "governed", "preposition")
     j = start.first
@@ -202,7 +238,9 @@ def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[i
             or j in cues
             or (kind & BRACKET and words[j] in "([")
             or word_opens_clause(words[j])
-            or (phrase and j - start.first < 14 and (kind & (PREPOSITION | RELATIVE) or words[j][0] in "ول"))
+            or kind & RELATIVE
+            or words[j] in _SETS_APART
+            or (phrase and j - start.first < 18 and (kind & (PREPOSITION | ADVERB) or words[j][0] in "ول"))
         ):
             offered = kind & WORD and kinds[j - 1] & COMMA  # by the comma before
             if not offered and len(found) < MAX_ENDS:
@@ -228,11 +266,15 @@ def contents(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue], ruled
         return [Content(ruled.spans, start, -1)]
     if start.kind == "marks":
         found.append(Content(quoted(tokens, start.at), start, -1))
+        if start.at not in tokens.marks.partner:  # left open: it may end with any of the next sentences
+            found += [c for c in _ranges(tokens, start, cue, cues) if c.spans != found[0].spans]
     elif start.kind == "before":
         inner = trim(tokens, start.first, tokens.marks.partner[start.at] - 1, marks=False)
         found.append(Content([inner or (start.at, start.at)], start, -1))
     else:
         found += _ranges(tokens, start, cue, cues)
+        if start.kind == "clause-before":
+            found += _clauses_around(tokens, start, cue)
     if ruled is not None and ruled.spans[0][0] == start.first and not any(c.spans == ruled.spans for c in found):
         found.append(Content(ruled.spans, start, ruled.end))
     return found or [Content([(start.first, start.first)], start, start.first)]
@@ -246,77 +288,4 @@ def _ranges(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> lis
         if trimmed is not None and trimmed not in seen:
             seen.add(trimmed)
             found.append(Content([trimmed], start, last))
-    return found
-
-
-def mention_candidates(
-    tokens: Tokens, cue: Cue, content: list[Range], start: Start | None, ruled: Range | None
-) -> list[Range | None]:
-    """Where the mention may stand, None (dropped) first and the rules' answer always among them."""
-    kinds, words = tokens.kinds, tokens.words
-    found: list[Range | None] = [None]
-    first = cue.last + 1
-    limit = content[0][0] if content[0][0] > cue.last else len(tokens)
-    if start is not None and start.kind not in ("before", "clause-before") and start.at > cue.last:
-        limit = min(limit, start.at if start.kind not in ("noun", "governed") else start.first)
-    while first < limit and kinds[first] & (COMMA | BRACKET):
-        first += 1
-    begins = [first]
-    for j in range(first, min(limit, first + 8)):
-        if (
-            words[j] == "عن"
-            or (kinds[j] & PREPOSITION and j == first)
-            or kinds[j] & NEWLINE
-            or kinds[j] & CONJUNCTION
-            or words[j] in ("له", "لها")
-            or kinds[j] & ADVERB
-        ):
-            begins.append(j + 1)
-    for begin in begins[:3]:
-        offered = 0
-        for j in range(begin, min(limit, begin + 18)):
-            kind = kinds[j]
-            if kind & (STOP | NEWLINE | COLON | COMPLEMENTIZER | COMMA) and j > begin - 1:
-                break
-            following = kinds[j + 1] if j + 1 < len(tokens) else STOP
-            if kind & OPEN and j == begin and j in tokens.marks.partner:
-                close = tokens.marks.partner[j]
-                if 1 < close - j < 8:
-                    found.append((j + 1, close - 1))
-            elif kind & (WORD | CLOSE | BRACKET) and (j + 1 >= limit or following & ~WORD or offered < 9):
-                found.append((begin, j))
-                offered += 1
-    if cue.prefix != "و" and cue.lemma is not None:  # وقال begins a sentence of its own
-        found += _mentions_before(tokens, cue)
-    found = [m for m in found if m is None or (not kinds[m[0]] & _NO_MENTION and not words[m[0]].isdigit())]
-    if ruled is not None and ruled not in found:
-        found.append(ruled)
-    return found
-
-
-_NO_MENTION = PREPOSITION | ADVERB | CONJUNCTION | COMPLEMENTIZER  # no noun phrase begins with one
-_EDGES = COMMA | STOP | NEWLINE | COMPLEMENTIZER | CONJUNCTION | PREPOSITION | COLON | AUXILIARY
-
-
-def _mentions_before(tokens: Tokens, cue: Cue) -> list[Range | None]:
-    """Noun phrases that end before the cue: right at it, or before a relative clause or a comma."""
-    kinds = tokens.kinds
-    found: list[Range | None] = []
-    sentence = tokens.sentences[tokens.sentence_of[cue.first]][0]
-    floor = max(sentence, cue.first - 24)
-    tails = [cue.first - 1]
-    for j in range(cue.first - 1, floor, -1):
-        if kinds[j] & (RELATIVE | COMMA | PREPOSITION) and len(tails) < 4:
-            tails.append(j - 1)
-    for tail in tails:
-        while tail > floor and kinds[tail] & (COMMA | BRACKET | RELATIVE):
-            tail -= 1
-        heads = 0
-        for j in range(tail, max(floor, tail - 14) - 1, -1):
-            if kinds[j] & (STOP | NEWLINE | COMMA | COLON):
-                break
-            edge = j == sentence or kinds[j - 1] & _EDGES
-            if (edge or heads < 4) and kinds[j] & (WORD | OPEN):
-                found.append((j, tail))
-                heads += 1
     return found

@@ -8,13 +8,15 @@ and feature code serves training (qawl.training), so that both see the same thin
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from qawl.annotate.assemble import holds
 from qawl.annotate.attitudes import Voice, stance_rows
 from qawl.annotate.bare import find_bare
 from qawl.annotate.boundaries import Range
-from qawl.annotate.candidates import Content, Start, contents, mention_candidates, starts
+from qawl.annotate.candidates import Content, Start, contents, starts
 from qawl.annotate.content import Attribution, find_content
 from qawl.annotate.cues import Cue, find_cues
 from qawl.annotate.entities import Entity, find_entities
@@ -22,21 +24,28 @@ from qawl.annotate.features import (
     View,
     cue_features,
     end_features,
+    headline_features,
     mention_features,
+    name_features,
     source_features,
     start_features,
 )
 from qawl.annotate.linear import Linear, probability
 from qawl.annotate.mentions import find_mention
-from qawl.annotate.names import name_text
+from qawl.annotate.names import clean, name_candidates, name_text
 from qawl.annotate.quotedness import type_features
+from qawl.annotate.readings import NEIGHBOURS, Beginning, Reading, describe, judge, likely
 from qawl.annotate.speakers import Known, resolve_speakers
+from qawl.annotate.subjects import mention_candidates
 from qawl.annotate.tidy import tidy
-from qawl.annotate.tokens import Tokens
+from qawl.annotate.tokens import NEWLINE, Tokens
+from qawl.annotate.trees import Trees
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
-_HOPELESS = 5.0  # log-odds behind the best start at which a start isn't worth its ends
-_ACCEPT = -0.5  # log-odds of a cue: a little under even, for what follows weighs it again
+_HOPELESS = 2.0  # log-odds behind the best start at which a start isn't worth its ends
+_POSSIBLE = -2.0  # log-odds of a cue by itself under which its content isn't looked for
+LIKELY = -0.5  # log-odds of a cue by itself from which its neighbours reckon with it
+_ACCEPT = -0.2  # log-odds of a quotation as a whole
 _NONE_HANDICAP = 0.75  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
@@ -86,36 +95,43 @@ def mention_rows(
     analysis: Analysis, cue: Cue, content: Content, accepted: dict[int, Cue]
 ) -> list[tuple[Range | None, list[str]]]:
     """The mention candidates of an attribution with their features."""
-    first = analysis.tokens.sentences[analysis.tokens.sentence_of[cue.first]][0]
-    prior = any(first <= at < cue.first for at in accepted)
     ruled = analysis.ruled.get(cue.first)
     own = ruled.mention if ruled is not None else None
+    view, start = analysis.view, content.start
     return [
-        (
-            mention,
-            mention_features(analysis.view, cue, content.start, mention, ruled is not None and own == mention, prior),
-        )
-        for mention in mention_candidates(analysis.tokens, cue, content.spans, content.start, own)
+        (mention, mention_features(view, cue, start, mention, ruled is not None and own == mention, accepted))
+        for mention in mention_candidates(analysis.tokens, cue, content.spans, start, own)
+    ]
+
+
+def name_rows(analysis: Analysis, mention: Range) -> list[tuple[Range, list[str]]]:
+    """The name candidates of a mention with their features."""
+    return [
+        (name, name_features(analysis.view, mention, place, name))
+        for place, name in name_candidates(analysis.tokens, mention)
     ]
 
 
 class SourceSweep:
-    """Goes through an article's attributions in order and offers each one's candidate sources."""
+    """Goes through an article's attributions in order and offers each one's candidate sources. ``names``: what
+    of each mention is the name."""
 
-    def __init__(self, analysis: Analysis, attributions: list[Attribution]) -> None:
+    def __init__(self, analysis: Analysis, attributions: list[Attribution], names: Mapping[Range, Range]) -> None:
         self.analysis = analysis
         self.attributions = attributions
-        self.entities, self.own = find_entities(analysis.tokens, attributions)
+        self.entities, self.own = find_entities(analysis.tokens, attributions, names)
         self.ruled = resolve_speakers(analysis.tokens, attributions)
-        self.chosen: list[Entity | None] = []
+        self.chosen: dict[int, Entity] = {}  # by id, the latest last
+        self.met: dict[int, Entity] = {}  # the same, in the order in which they first spoke
+        self.headed = _headed(analysis.tokens, attributions)
+        body = range(self.headed, len(attributions))
+        self.order = [*body, *range(self.headed)]  # a headline is read last: it repeats what the body says in full
 
     def candidates(self, k: int) -> list[tuple[Entity, list[str]]]:
         """The candidate sources of the k-th attribution, with their features."""
         tokens, attribution = self.analysis.tokens, self.attributions[k]
-        recent: list[Entity] = []
-        for entity in reversed(self.chosen):
-            if entity is not None and entity not in recent:
-                recent.append(entity)
+        headline = k < self.headed
+        recent = list(self.met.values()) if headline else list(reversed(self.chosen.values()))
         own = self.own.get(k)
         found = recent[:6]
         sentence = tokens.sentence_of[attribution.place]
@@ -139,7 +155,7 @@ class SourceSweep:
         ruled = self.ruled[k]
         ruled_words = _name_words(ruled)
         previous = recent[0] if recent else None
-        return [
+        rows = [
             (
                 entity,
                 source_features(
@@ -155,16 +171,40 @@ class SourceSweep:
             )
             for entity in found
         ]  # fmt: skip
+        if not headline:
+            return rows
+        shares = {id(entity): self._shared_words(k, entity) for entity in found}
+        most = max(shares.values(), default=0.0)
+        return [
+            (
+                entity,
+                headline_features(
+                    row, entity, own, shares[id(entity)], most, recent.index(entity) if entity in recent else -1
+                ),
+            )
+            for entity, row in rows
+        ]
+
+    def _shared_words(self, k: int, entity: Entity) -> float:
+        """The share of a quotation's words that the entity says in another one."""
+        words = self._content_words(k)
+        others = (self._content_words(j) for j in entity.spoken if j != k)
+        return max((len(words & other) for other in others), default=0) / max(1, len(words))
+
+    def _content_words(self, k: int) -> set[str]:
+        words = self.analysis.tokens.words
+        return {clean(words[j]) for a, b in self.attributions[k].spans for j in range(a, b + 1) if len(words[j]) > 3}
 
     def _in_sentence(self, place: int, sentence: int, found: list[Entity]) -> dict[int, int]:
         """Which of the sentence's entities before ``place`` each is, by the first mention there, at most 4."""
         first = self.analysis.tokens.sentences[sentence][0]
         places = []
         for entity in found:
-            at = next((p for p in entity.places if first <= p < place), None)
-            if at is not None:
+            at = entity.first_from(first)
+            if at is not None and at < place:
                 places.append((at, id(entity)))
-        return {entity: min(n, 4) for n, (_, entity) in enumerate(sorted(places))}
+        places.sort(key=lambda row: row[0])  # not by id, which differs from run to run
+        return {entity: min(n, 4) for n, (_, entity) in enumerate(places)}
 
     @staticmethod
     def _covering(own: Entity | None, found: list[Entity], place: int) -> dict[int, int]:
@@ -178,8 +218,10 @@ class SourceSweep:
 
     def take(self, k: int, entity: Entity | None) -> None:
         """Settle the k-th attribution's source; the next candidates depend on it."""
-        self.chosen.append(entity)
         if entity is not None:
+            self.chosen.pop(id(entity), None)
+            self.chosen[id(entity)] = entity
+            self.met.setdefault(id(entity), entity)
             entity.spoken.append(k)
 
     def _nested(self, entity: Entity, attribution: Attribution) -> bool:
@@ -193,6 +235,14 @@ class SourceSweep:
             for outer in self.attributions[max(0, last - 4) : last + 1]
             if outer is not inner
         )
+
+
+def _headed(tokens: Tokens, attributions: list[Attribution]) -> int:
+    """How many of the attributions, at their head, stand in a headline: a first line that others follow."""
+    if not tokens.sentences or not tokens.kinds[tokens.sentences[0][1] - 1] & NEWLINE:
+        return 0
+    headed = sum(1 for a in attributions if tokens.sentence_of[a.place] == 0)
+    return headed if headed < len(attributions) else 0
 
 
 def _may_be_subject(entity: Entity, cue: Cue | None) -> bool:
@@ -219,6 +269,37 @@ def _name_words(known: Known | None) -> set[str]:
     return known.name_words if known is not None else set()
 
 
+@dataclass(slots=True)
+class Read:
+    """An article's cues as read: the log-odds of every candidate, and the likely readings of those that may
+    report, the likeliest first."""
+
+    odds: dict[int, float]
+    by_cue: dict[int, list[Reading]]
+
+
+@dataclass(slots=True)
+class Claim:
+    """A cue that may report, with its readings, the trees' log-odds of each, the chosen one, and the features
+    that tell whether it reports."""
+
+    cue: Cue
+    readings: list[Reading]
+    scores: list[float]
+    reading: Reading
+    row: list[float]
+
+
+T = TypeVar("T")
+
+
+def _neighbourhoods(by_cue: Mapping[int, T]) -> Iterator[tuple[dict[int, T], int]]:
+    """Each cue with what is known of it and of its neighbours, in text order."""
+    order = list(by_cue)
+    for n, at in enumerate(order):
+        yield {k: by_cue[k] for k in order[max(0, n - NEIGHBOURS) : n + NEIGHBOURS + 1]}, at
+
+
 def stance_rows_of(
     analysis: Analysis, attributions: list[Attribution], sources: list[Known | None]
 ) -> list[tuple[str, list[str]]]:
@@ -230,8 +311,9 @@ def stance_rows_of(
 class Decider:
     """The models at work on one article after the other."""
 
-    def __init__(self, models: dict[str, Linear]) -> None:
+    def __init__(self, models: Mapping[str, Linear], trees: Mapping[str, Trees]) -> None:
         self.models = models
+        self.trees = trees
 
     def decide(self, tokens: Tokens) -> tuple[list[Attribution], Analysis]:
         """All quotations of an article with their types, tidied, and the analysis that they come from."""
@@ -246,47 +328,81 @@ class Decider:
 
     def attributions(self, analysis: Analysis) -> list[Attribution]:
         """The quotations that cues report, with content, mention, type and confidence."""
-        accepted = self._accept(analysis)
+        claims = self.claims(analysis, self.read(analysis))
+        taken = [(claim, odds) for claim, odds in zip(claims, self.verdicts(claims), strict=True) if odds > _ACCEPT]
+        cues = {claim.cue.first: claim.cue for claim, _ in taken}
         found = []
-        for at, (cue, odds) in accepted.items():
-            attribution = self._content(analysis, cue, odds, {k: c for k, (c, _) in accepted.items()})
-            if attribution is not None and at == cue.first:
-                found.append(attribution)
+        for claim, odds in taken:
+            content = claim.reading.content
+            rows = mention_rows(analysis, claim.cue, content, cues)
+            mention = max(rows, key=lambda row: self.models["mention"].score(row[1]))[0]
+            attribution = Attribution(content.spans, claim.cue, content.start.kind, mention=mention)
+            attribution.confidence = self.confidence(probability(odds))
+            found.append(attribution)
         return found
 
-    def _accept(self, analysis: Analysis) -> dict[int, tuple[Cue, float]]:
-        model = self.models["cue"]
-        previous: Cue | None = None
-        accepted: dict[int, tuple[Cue, float]] = {}
-        for at, cue in analysis.cues.items():
-            odds = model.score(cue_features(analysis.view, cue, at in analysis.ruled, previous))
-            if odds > _ACCEPT:
-                accepted[at] = (cue, odds)
-                previous = cue
-        return accepted
+    def verdicts(self, claims: list[Claim]) -> list[float]:
+        """The log-odds that each of the cues reports about the content chosen for it."""
+        return self.trees["quotation"].scores([claim.row for claim in claims])
 
-    def _content(self, analysis: Analysis, cue: Cue, odds: float, accepted: dict[int, Cue]) -> Attribution | None:
+    def claims(self, analysis: Analysis, read: Read) -> list[Claim]:
+        """Every cue that may report, with its likeliest reading and what the last decision rests on."""
+        rows = [reading.features for readings in read.by_cue.values() for reading in readings]
+        scores = iter(self.trees["content"].scores(rows))
+        scored = {at: [next(scores) for _ in readings] for at, readings in read.by_cue.items()}
+        chosen: dict[int, tuple[Reading, float]] = {}
+        for at, values in scored.items():
+            best = max(range(len(values)), key=values.__getitem__)
+            chosen[at] = read.by_cue[at][best], values[best]
+        found = []
+        for near, at in _neighbourhoods(chosen):
+            cue, values = analysis.cues[at], scored[at]
+            found.append(Claim(cue, read.by_cue[at], values, chosen[at][0], judge(cue, values, near, read.odds)))
+        return found
+
+    def read(self, analysis: Analysis) -> Read:
+        """The likely readings of every cue that may report, with their features."""
+        odds = self.cue_odds(analysis)
+        accepted = {at: analysis.cues[at] for at, value in odds.items() if value > LIKELY}
         begin, end = self.models["start"], self.models["end"]
-        places = [(begin.score(row), n, start) for n, (start, row) in enumerate(start_rows(analysis, cue))]
-        if not places:
-            return None
-        places.sort(key=lambda place: (-place[0], place[1]))
-        best: Content | None = None
-        best_odds = float("-inf")
-        for first, _, start in places[:_KEPT_STARTS]:
-            if best is not None and first < places[0][0] - _HOPELESS:
-                break
-            for content in contents_from(analysis, cue, start):
-                total = first + end.score(end_row(analysis, cue, content, accepted))
-                if total > best_odds:
-                    best, best_odds = content, total
-        assert best is not None
-        mention = max(
-            mention_rows(analysis, cue, best, accepted), key=lambda row: self.models["mention"].score(row[1])
-        )[0]
-        attribution = Attribution(best.spans, cue, best.start.kind, mention=mention)
-        attribution.confidence = self.confidence(probability(odds) * probability(best_odds + 2.0))
-        return attribution
+        offered: dict[int, list[tuple[Start, float]]] = {}
+        begun: dict[int, list[Beginning]] = {}
+        by_cue: dict[int, list[Reading]] = {}
+        for at, value in odds.items():
+            if value < _POSSIBLE:
+                continue
+            cue = analysis.cues[at]
+            starts = [(start, begin.score(row)) for start, row in start_rows(analysis, cue)]
+            if not starts:
+                continue
+            best = sorted(starts, key=lambda pair: -pair[1])[:_KEPT_STARTS]
+            begun[at] = [
+                Beginning(
+                    start,
+                    score,
+                    [(c, end.score(end_row(analysis, cue, c, accepted))) for c in contents_from(analysis, cue, start)],
+                )
+                for start, score in best
+                if score >= best[0][1] - _HOPELESS
+            ]
+            offered[at] = starts
+            by_cue[at] = likely(begun[at])
+        for near, at in _neighbourhoods(by_cue):
+            ruled = analysis.ruled.get(at)
+            bounds = (ruled.start, ruled.end) if ruled is not None else None
+            describe(analysis.tokens, analysis.cues[at], odds, offered[at], begun[at], near, bounds)
+        return Read(odds, by_cue)
+
+    def cue_odds(self, analysis: Analysis) -> dict[int, float]:
+        """The log-odds of every cue candidate by itself, in text order."""
+        model = self.models["cue"]
+        odds: dict[int, float] = {}
+        previous: Cue | None = None
+        for at, cue in analysis.cues.items():
+            odds[at] = model.score(cue_features(analysis.view, cue, at in analysis.ruled, previous))
+            if odds[at] > LIKELY:
+                previous = cue
+        return odds
 
     def confidence(self, raw: float | None) -> float:
         """How probable it is that the quotation is found right (IoU of at least a half), from the models' raw
@@ -303,28 +419,34 @@ class Decider:
         """direct, indirect or mixed: the label whose model is surest."""
         return self._surest("type", ("direct", "indirect", "mixed"), type_features(analysis.view, attribution))
 
+    def names(self, analysis: Analysis, attributions: list[Attribution]) -> dict[Range, Range]:
+        """What of each mention is the name, by the mention."""
+        model = self.models["name"]
+        return {
+            mention: max(name_rows(analysis, mention), key=lambda row: model.score(row[1]))[0]
+            for attribution in attributions
+            if (mention := attribution.mention) is not None
+        }
+
     def sources(self, analysis: Analysis, attributions: list[Attribution]) -> list[Known | None]:
         """The source of each attribution, in their order."""
-        sweep = SourceSweep(analysis, attributions)
+        sweep = SourceSweep(analysis, attributions, self.names(analysis, attributions))
         model = self.models["source"]
         known: dict[int, Known] = {}
-        resolved: list[Known | None] = []
-        for k in range(len(attributions)):
+        resolved: list[Known | None] = [None] * len(attributions)
+        for k in sweep.order:
             rows = sweep.candidates(k)
             entity = max(rows, key=lambda row: model.score(row[1]))[0] if rows else None
             sweep.take(k, entity)
             if entity is None:
-                resolved.append(None)
                 continue
             entity = _named(entity, sweep.entities)
             if id(entity) not in known:
                 known[id(entity)] = Known(name_text(analysis.tokens, entity.name), entity.type, entity.words)
-            resolved.append(known[id(entity)])
+            resolved[k] = known[id(entity)]
         return resolved
 
-    def stances(
-        self, analysis: Analysis, attributions: list[Attribution], sources: list[Known | None]
-    ) -> list[str]:
+    def stances(self, analysis: Analysis, attributions: list[Attribution], sources: list[Known | None]) -> list[str]:
         """favor, against or none for each attribution: what the cue's class says; where that is none, the label
         whose model is surest."""
         found = []

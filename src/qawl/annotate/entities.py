@@ -6,7 +6,8 @@ that a short name, a bare title or a dropped subject finds the full name whereve
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qawl.annotate.boundaries import Range
@@ -38,12 +39,24 @@ class Entity:
 
     def last_before(self, token: int) -> int | None:
         """The latest mention before a token, or None."""
-        return next((at for at in reversed(self.places) if at < token), None)
+        number = bisect_left(self.places, token)
+        return self.places[number - 1] if number else None
+
+    def first_from(self, token: int) -> int | None:
+        """The first mention at a token or behind it, or None."""
+        number = bisect_left(self.places, token)
+        return self.places[number] if number < len(self.places) else None
 
 
-def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list[Entity], dict[int, Entity]]:
+def find_entities(
+    tokens: Tokens, attributions: list[Attribution], chosen: Mapping[Range, Range]
+) -> tuple[list[Entity], dict[int, Entity]]:
     """All entities in order of first mention, and the entity of each attribution's own mention (by the
-    index of the attribution)."""
+    index of the attribution). ``chosen``: the names of mentions that are settled already."""
+    mentioned: dict[Range, list[int]] = {}
+    for k, attribution in enumerate(attributions):
+        if attribution.mention is not None:
+            mentioned.setdefault(attribution.mention, []).append(k)
     phrases = {a.mention[0]: (a.mention[1], k) for k, a in enumerate(attributions) if a.mention is not None}
     names = first_names()
     entities: list[Entity] = []
@@ -62,11 +75,9 @@ def find_entities(tokens: Tokens, attributions: list[Attribution]) -> tuple[list
             if end < j:
                 continue
             end = subject_end(tokens, j, end + 1, careful=True)
-        entity = _place(tokens, (j, end), entities, by_word)
+        entity = _place(tokens, (j, end), entities, by_word, chosen.get((j, end)) if given is not None else None)
         if given is not None:
-            for k, attribution in enumerate(attributions):
-                if attribution.mention == (j, end):
-                    own[k] = entity
+            own.update((k, entity) for k in mentioned[j, end])
         reached = max(reached, end if kinds[j] & TITLE or words[j] in names else j)
         if len(entities) > MAX_ENTITIES:
             break
@@ -85,22 +96,29 @@ def _add_short_mentions(tokens: Tokens, entities: list[Entity]) -> None:
                 owner[word] = None if word in owner and owner[word] is not entity else entity
     for j, word in enumerate(tokens.words):
         entity_or_none = owner.get(word)
-        if entity_or_none is not None and not any(at <= j < at + 8 for at in entity_or_none.places):
+        if entity_or_none is None:
+            continue
+        before = entity_or_none.last_before(j + 1)
+        if before is None or before <= j - 8:
             insort(entity_or_none.places, j)
 
 
-def _place(tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict[str, list[Entity]]) -> Entity:
+def _place(
+    tokens: Tokens, mention: Range, entities: list[Entity], by_word: dict[str, list[Entity]], chosen: Range | None
+) -> Entity:
     """The entity of a noun phrase: a known one that shares its name, or a new one."""
     (first, last), kind = split_name(tokens, mention)
+    if chosen is not None:
+        (first, last) = chosen
     bare_title = kind == "person" and first == mention[0] and bool(tokens.kinds[first] & TITLE)
     title_end = mention[1]
-    if kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
+    if chosen is None and kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
         found = apposition(tokens, mention[1])
         if found is not None:
             (first, last), bare_title = found, False
     words = name_words(tokens, first, last)
     titles = set() if bare_title else name_words(tokens, mention[0], min(first, title_end + 1) - 1)
-    rarest = min((by_word.get(w, []) for w in words), key=len, default=[])
+    rarest = min((by_word.get(w, []) for w in sorted(words)), key=len, default=[])  # of two, always the same
     for entity in reversed(rarest[-12:]):
         if entity.type == kind and not bare_title and entity.named and (words <= entity.words or entity.words <= words):
             if len(words) > len(entity.words) and (

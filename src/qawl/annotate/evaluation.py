@@ -24,9 +24,7 @@ _PREFIXES = ("وبال", "وال", "فال", "بال", "كال", "ولل", "ال
 _SUFFIXES = (
     "هما", "كما", "تها", "تهم", "ها", "هم", "نا", "كم", "ات", "ون", "ين", "ان", "ته", "ية", "ه", "ة", "ي",
 )  # fmt: skip
-_NEGATIONS = frozenset(
-    "لا لم لن ليس ليست عدم غير دون بدون ولا ولم ولن وليس لست لسنا ما بلا".split()
-)  # as folded words
+_NEGATIONS = frozenset("لا لم لن ليس ليست عدم غير دون بدون ولا ولم ولن وليس لست لسنا ما بلا".split())  # as folded words
 
 Scores = tuple[float, float, float]
 """How far words speak for none, favor and against."""

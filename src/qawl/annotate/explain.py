@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qawl.annotate.boundaries import Range
+from qawl.annotate.content import Attribution
 from qawl.annotate.decide import (
+    LIKELY,
     Decider,
     SourceSweep,
     contents_from,
     end_row,
     mention_rows,
+    name_rows,
     stance_rows_of,
     start_rows,
 )
@@ -19,6 +22,7 @@ from qawl.annotate.folding import Folded
 from qawl.annotate.linear import models
 from qawl.annotate.names import name_text
 from qawl.annotate.tokens import Tokens
+from qawl.annotate.trees import trees
 
 SHOWN = 4  # candidates and properties of each decision
 
@@ -54,67 +58,101 @@ class Explanation:
 
 def explain(text: str) -> list[Explanation]:
     """An explanation for each quotation that ``annotate`` finds in a text, in text order."""
-    tokens = Tokens(Folded(text))
-    decider = Decider(models())
-    attributions, analysis = decider.decide(tokens)
-    sweep = SourceSweep(analysis, attributions)
-    stances = stance_rows_of(analysis, attributions, decider.sources(analysis, attributions))
-    accepted = {a.cue.first: a.cue for a in attributions if a.cue is not None}
-    found = []
-    previous = None
-
-    def words(span: Range | None) -> str:
-        return tokens.text(*span) if span is not None else "(dropped)"
-
-    def last_words(span: Range) -> str:
-        return "… " + tokens.text(max(span[0], span[1] - 3), span[1])
-
-    for k, attribution in enumerate(attributions):
-        decisions = []
-        cue = attribution.cue
-        if cue is not None:
-            row = cue_features(analysis.view, cue, cue.first in analysis.ruled, previous)
-            decisions.append(_decision(decider, "cue", "does it report?", [(words((cue.first, cue.last)), row)]))
-            starts = [
-                (tokens.text(s.first, min(s.first + 3, len(tokens) - 1)), r) for s, r in start_rows(analysis, cue)
-            ]
-            decisions.append(_decision(decider, "start", "where does the content begin?", starts))
-            chosen = [
-                content
-                for start, _ in start_rows(analysis, cue)
-                for content in contents_from(analysis, cue, start)
-                if content.spans[0][0] == attribution.start
-            ]
-            ends = [(last_words(c.spans[-1]), end_row(analysis, cue, c, accepted)) for c in chosen]
-            decisions.append(_decision(decider, "end", "where does it end?", ends))
-            if chosen:
-                rows = [(words(m), r) for m, r in mention_rows(analysis, cue, chosen[0], accepted)]
-                decisions.append(_decision(decider, "mention", "what names the source?", rows))
-            previous = cue
-        sources = sweep.candidates(k)
-        best = max(sources, key=lambda row: decider.models["source"].score(row[1]))[0] if sources else None
-        sweep.take(k, best)
-        decisions.append(
-            _decision(decider, "source", "who is the source?", [(name_text(tokens, e.name), r) for e, r in sources])
-        )
-        label, row = stances[k]
-        if label != "none":
-            decisions.append(Decision(f"stance: {label}, by the cue's class", ()))
-        else:
-            odds = [Weighed(name, decider.models[f"stance-{name}"].score(row)) for name in ("favor", "against", "none")]
-            decisions.append(Decision("stance?", tuple(sorted(odds, key=lambda w: -w.odds))))
-        start, _ = tokens.span(attribution.start, attribution.start)
-        _, end = tokens.span(attribution.end, attribution.end)
-        made = tuple(decision for decision in decisions if decision.candidates or ":" in decision.asked)
-        found.append(Explanation(start, end, attribution.kind, made))
+    explainer = _Explainer(Tokens(Folded(text)))
+    found = [explainer.explanation(k) for k in range(len(explainer.attributions))]
     return sorted(found, key=lambda e: (e.start, -e.end))
 
 
-def _decision(decider: Decider, model: str, asked: str, rows: list[tuple[str, list[str]]]) -> Decision:
-    linear = decider.models[model]
-    ranked = sorted(((linear.score(row), n) for n, (_, row) in enumerate(rows)), key=lambda pair: (-pair[0], pair[1]))
-    if not ranked:
-        return Decision(asked, ())
-    weights = {feature: linear.weights.get(feature, 0.0) for feature in rows[ranked[0][1]][1]}
-    reasons = sorted(weights.items(), key=lambda item: -abs(item[1]))[:SHOWN]
-    return Decision(asked, tuple(Weighed(rows[n][0], odds) for odds, n in ranked[:SHOWN]), tuple(reasons))
+class _Explainer:
+    """One article's decisions, made again with what they rested on."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.decider = Decider(models(), trees())
+        self.attributions, self.analysis = self.decider.decide(tokens)
+        self.accepted = {a.cue.first: a.cue for a in self.attributions if a.cue is not None}
+        read = self.decider.read(self.analysis)
+        self.likely = [cue for at, cue in self.analysis.cues.items() if read.odds[at] > LIKELY]
+        claims = self.decider.claims(self.analysis, read)
+        verdicts = self.decider.verdicts(claims)
+        self.claims = {claim.cue.first: (claim, odds) for claim, odds in zip(claims, verdicts, strict=True)}
+        self.sources = self._sources()
+        known = self.decider.sources(self.analysis, self.attributions)
+        self.stances = stance_rows_of(self.analysis, self.attributions, known)
+
+    def explanation(self, k: int) -> Explanation:
+        """That of the k-th attribution."""
+        attribution = self.attributions[k]
+        decisions = self._reporting(attribution) if attribution.cue is not None else []
+        if attribution.mention is not None:
+            rows = [(self._words(name), row) for name, row in name_rows(self.analysis, attribution.mention)]
+            decisions.append(self._decision("name", "what of it is the name?", rows))
+        decisions.append(self._decision("source", "who is the source?", self.sources[k]))
+        decisions.append(self._stance(*self.stances[k]))
+        start, _ = self.tokens.span(attribution.start, attribution.start)
+        _, end = self.tokens.span(attribution.end, attribution.end)
+        made = tuple(decision for decision in decisions if decision.candidates or ":" in decision.asked)
+        return Explanation(start, end, attribution.kind, made)
+
+    def _reporting(self, attribution: Attribution) -> list[Decision]:
+        """Does the cue report, what, and whom does it name?"""
+        cue, analysis = attribution.cue, self.analysis
+        assert cue is not None
+        claim, verdict = self.claims[cue.first]
+        previous = max((c for c in self.likely if c.first < cue.first), key=lambda c: c.first, default=None)
+        row = cue_features(analysis.view, cue, cue.first in analysis.ruled, previous)
+        by_itself = self._decision("cue", "", [(self._words((cue.first, cue.last)), row)])
+        asked = Weighed(self._words((cue.first, cue.last)), verdict)
+        readings = sorted(zip(claim.scores, claim.readings, strict=True), key=lambda pair: -pair[0])
+        contents = tuple(Weighed(self._edges(r.first, r.last), score) for score, r in readings[:SHOWN])
+        starts = [(self._edges(s.first, s.first + 3), row) for s, row in start_rows(analysis, cue)]
+        start = claim.reading.content.start
+        ends = [
+            (self._edges(c.spans[-1][1] - 3, c.spans[-1][1]), end_row(analysis, cue, c, self.accepted))
+            for c in contents_from(analysis, cue, start)
+        ]
+        rows = mention_rows(analysis, cue, claim.reading.content, self.accepted)
+        return [
+            Decision("does it report?", (asked,), by_itself.reasons),
+            self._decision("start", "where could the content begin?", starts),
+            self._decision("end", "where could it end, begun at the chosen place?", ends),
+            Decision("which content, all in all?", contents),
+            self._decision("mention", "what names the source?", [(self._words(m), row) for m, row in rows]),
+        ]
+
+    def _sources(self) -> dict[int, list[tuple[str, list[str]]]]:
+        sweep = SourceSweep(self.analysis, self.attributions, self.decider.names(self.analysis, self.attributions))
+        sources: dict[int, list[tuple[str, list[str]]]] = {}
+        for k in sweep.order:
+            candidates = sweep.candidates(k)
+            sources[k] = [(name_text(self.tokens, entity.name), row) for entity, row in candidates]
+            model = self.decider.models["source"]
+            sweep.take(k, max(candidates, key=lambda row: model.score(row[1]))[0] if candidates else None)
+        return sources
+
+    def _stance(self, label: str, row: list[str]) -> Decision:
+        if label != "none":
+            return Decision(f"stance: {label}, by the cue's class", ())
+        labels = ("favor", "against", "none")
+        odds = [Weighed(name, self.decider.models[f"stance-{name}"].score(row)) for name in labels]
+        return Decision("stance?", tuple(sorted(odds, key=lambda w: -w.odds)))
+
+    def _words(self, span: Range | None) -> str:
+        return self.tokens.text(*span) if span is not None else "(dropped)"
+
+    def _edges(self, first: int, last: int) -> str:
+        first, last = max(0, first), min(last, len(self.tokens) - 1)
+        if last - first < 8:
+            return self.tokens.text(first, last)
+        return f"{self.tokens.text(first, first + 3)} … {self.tokens.text(last - 3, last)}"
+
+    def _decision(self, model: str, asked: str, rows: list[tuple[str, list[str]]]) -> Decision:
+        linear = self.decider.models[model]
+        ranked = sorted(
+            ((linear.score(row), n) for n, (_, row) in enumerate(rows)), key=lambda pair: (-pair[0], pair[1])
+        )
+        if not ranked:
+            return Decision(asked, ())
+        weights = {feature: linear.weights.get(feature, 0.0) for feature in rows[ranked[0][1]][1]}
+        reasons = sorted(weights.items(), key=lambda item: -abs(item[1]))[:SHOWN]
+        return Decision(asked, tuple(Weighed(rows[n][0], odds) for odds, n in ranked[:SHOWN]), tuple(reasons))

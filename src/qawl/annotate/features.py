@@ -8,7 +8,9 @@ than its sentence and the quotations accepted before it.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from collections.abc import Collection
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from qawl.annotate.boundaries import Range
 from qawl.annotate.candidates import Content, Start
@@ -16,6 +18,7 @@ from qawl.annotate.content import Attribution
 from qawl.annotate.cues import Cue
 from qawl.annotate.entities import Entity
 from qawl.annotate.lexicon import cue_forms, first_names
+from qawl.annotate.names import clean
 from qawl.annotate.phrases import adjective
 from qawl.annotate.tokens import (
     ADVERB,
@@ -59,7 +62,7 @@ def _kind_name(kind: int) -> str:
     return next((name for bit, name in _KIND_NAMES if kind & bit), "")
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def shape(word: str, kind: int) -> str:
     """The class of a token, coarse: punctuation by kind, closed classes by name, cue forms by tense,
     other words by article, prefix and ending."""
@@ -95,22 +98,17 @@ def shape(word: str, kind: int) -> str:
 class View:
     """Token words and shapes with the edges padded, computed once an article."""
 
-    __slots__ = ("_counts", "_marked", "shapes", "tokens", "words")
+    __slots__ = ("_marked", "counts", "pairs", "shapes", "tokens", "words")
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         pad = [_EDGE] * 4
         self.words = [*tokens.words, *pad]  # negative indexes fall into the padding
         self.shapes = [*map(shape, tokens.words, tokens.kinds), *pad]
-        self._counts: Counter[str] | None = None
+        cleaned = [clean(word) for word in tokens.words]
+        self.counts = Counter(cleaned)
+        self.pairs = Counter(pairwise(cleaned))
         self._marked: Counter[str] | None = None
-
-    @property
-    def counts(self) -> Counter[str]:
-        """How often the article has each word."""
-        if self._counts is None:
-            self._counts = Counter(self.tokens.words)
-        return self._counts
 
     @property
     def marked(self) -> Counter[str]:
@@ -121,12 +119,15 @@ class View:
         return self._marked
 
 
+_LIMITS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
+_BUCKETS = [str(next(limit for limit in _LIMITS if number <= limit)) for number in range(_LIMITS[-1] + 1)]
+
+
 def bucket(number: int) -> str:
     """A length or distance, coarser as it grows."""
-    for limit in (0, 1, 2, 3, 5, 8, 12, 20, 35, 60):
-        if number <= limit:
-            return str(limit)
-    return "more"
+    if number > _LIMITS[-1]:
+        return "more"
+    return _BUCKETS[number] if number > 0 else "0"
 
 
 def cue_features(view: View, cue: Cue, ruled: bool, previous: Cue | None) -> list[str]:
@@ -202,7 +203,7 @@ def end_features(view: View, cue: Cue, content: Content, accepted: dict[int, Cue
     ahead = next((k for k in range(n, min(close, n + 30)) if k in accepted), -1)
     next_cue = f"{accepted[ahead].tense[:4]}{accepted[ahead].prefix}{bucket(ahead - n)}" if ahead >= 0 else "-"
     return [
-        f"lf{left}{kind}", f"lfn{left}{shapes[n]}{shapes[behind]}", f"a{next_cue}{shapes[n]}", f"aw{words[behind]}{ahead >= 0}", f"ak{kind}{ahead >= 0}{left}",
+        f"sp{len(content.spans)}{kind}", f"sp{len(content.spans)}{shapes[n]}{left}", f"lf{left}{kind}", f"lfn{left}{shapes[n]}{shapes[behind]}", f"a{next_cue}{shapes[n]}", f"aw{words[behind]}{ahead >= 0}", f"ak{kind}{ahead >= 0}{left}",
         f"b3w{words[behind]}_{words[behind + 1]}_{shapes[behind + 2]}", f"bc{cls}{words[behind]}", f"b4{shapes[behind]}{shapes[behind + 1]}{shapes[behind + 2]}{shapes[behind + 3]}",
         f"k{kind}", f"r{ruled}{kind}", f"rn{ruled}{shapes[n]}", f"n{kind}{shapes[n]}", f"n2{shapes[n]}{shapes[n + 1]}", f"nw{words[n]}",
         f"bw{words[behind]}", f"bw2{words[behind]}_{words[behind + 1]}", f"bs{kind}{shapes[behind]}", f"b2{shapes[n]}{shapes[behind]}{shapes[behind + 1]}",
@@ -214,23 +215,29 @@ def end_features(view: View, cue: Cue, content: Content, accepted: dict[int, Cue
 
 
 def mention_features(
-    view: View, cue: Cue, start: Start | None, mention: Range | None, ruled: bool, prior: bool
+    view: View, cue: Cue, start: Start | None, mention: Range | None, ruled: bool, accepted: Collection[int]
 ) -> list[str]:
     """The properties of a mention candidate (None: the subject is dropped). ``ruled``: the rules take it;
-    ``prior``: a quotation is reported earlier in the sentence, so that its speaker may go on."""
+    ``accepted``: the first tokens of the cues that report, of which those earlier in the sentence tell whether its
+    speaker may go on."""
     tokens, words, shapes = view.tokens, view.words, view.shapes
     kind = start.kind if start is not None else "-"
     lemma = cue.lemma.name if cue.lemma is not None else words[cue.first]
     tense = cue.tense
     a, b = cue.first, cue.last
     gender = cue.form.gender + cue.form.number if cue.form is not None else "-"
+    sentence = tokens.sentences[tokens.sentence_of[a]][0]
+    latest = next((k for k in range(a - 1, sentence - 1, -1) if k in accepted), -1)
+    prior = latest >= 0
     if mention is None:
+        back = bucket((a - latest) // 3) if prior else "-"
+        opener = shapes[latest] if prior else shapes[sentence]
         return [
             "none", f"r{ruled}none", f"none{tense}{kind}", f"nonep{cue.prefix}{tense}", f"none{lemma}", f"nones{shapes[b + 1]}{tense}",
             f"nonen{words[b + 1]}", f"nonepr{shapes[a - 1]}{tense}", f"nonepw{words[a - 1]}", f"none3{tense}{shapes[b + 1]}{shapes[b + 2]}",
             f"nonex{shapes[a - 1]}{tense}{shapes[b + 1]}", f"noneg{gender}{tense}", f"noned{kind}{bucket(start.at - b) if start is not None and start.at > b else '-'}",
             f"noneh{tokens.sentence_of[a] == 0}{tense}", f"nonepr{prior}{tense}", f"noneprp{prior}{tense}{cue.prefix}", f"nonepri{prior}{ruled}{tense}",
-            f"noneprs{prior}{shapes[a - 1]}{tense}",
+            f"noneprs{prior}{shapes[a - 1]}{tense}", f"noneb{back}{tense}{shapes[a - 1]}", f"noneo{opener}{tense}{prior}", f"noneof{words[sentence]}{a == sentence}{tense}",
         ]  # fmt: skip
     first, last = mention
     after = first > b
@@ -243,7 +250,7 @@ def mention_features(
     rest = shapes[n:limit] if after and limit > n else []
     ahead = "NAME" in rest
     opener = shapes[first - 1]
-    return [
+    found = [
         f"{side}pr{prior}{tense}", f"{side}prp{prior}{tense}{cue.prefix}", f"{side}pro{prior}{opener}{tense}", f"{side}prs{prior}{shapes[first]}{tense}",
         f"{side}rest{bucket(len(rest))}{ahead}{shapes[n]}", f"{side}ahead{ahead}{named}{shapes[n]}", f"{side}restw{words[n]}{ahead}", f"{side}rn{rest[1] if len(rest) > 1 else '-'}{shapes[n]}{ahead}",
         f"{side}restc{kind}{bucket(len(rest))}{named}", f"{side}nn{words[n]}_{words[n + 1]}", f"{side}ce{closes}{shapes[last]}{named}{len(rest)}",
@@ -253,6 +260,80 @@ def mention_features(
         f"{side}n2{shapes[n]}{shapes[n + 1]}", f"{side}ew{words[last]}", f"{side}en2{shapes[last - 1]}{shapes[last]}{shapes[n]}", f"{side}b{shapes[first - 1]}", f"{side}bw{words[first - 1]}",
         f"{side}named{named}{shapes[n]}", f"{side}nw{named}{words[n]}", f"{side}clx{closes}{shapes[n]}{shapes[last]}", f"{side}g{gender}{feminine}", f"{side}sh{' '.join(shapes[first : min(last + 1, first + 4)])}",
         f"{side}bf{shapes[first - 1]}{shapes[first]}", f"{side}ns{named}{shapes[last]}{shapes[n]}", f"{side}ntitle{shapes[first]}{named}{closes}",
+    ]  # fmt: skip
+    agreement = f"{gender}{_number(words[first])}{feminine}"
+    clitic = _clitic(view, first)
+    again = min(view.counts[clean(words[last])], 3)
+    repeated = min(view.counts[clean(words[n])], 3) if n < len(tokens) else 0
+    found += [
+        f"{side}pf{clitic}{cue.lemma is None}", f"{side}pft{clitic}{tense}{shapes[first]}{named}", f"{side}ag{agreement}{tense}", f"{side}again{again}{shapes[last]}", f"{side}rep{again}{repeated}{shapes[last]}{shapes[n]}",
+        f"{side}kind{kind}{shapes[last]}{shapes[n]}{shapes[n + 1]}", f"{side}lk{lemma}{kind}{shapes[n]}", f"{side}gapw{kind}{bucket(len(rest))}{shapes[last]}{shapes[n]}",
+    ]  # fmt: skip
+    if after:
+        return found
+    between = tokens.kinds[n:a]
+    commas = sum(1 for k in between if k & COMMA)
+    relative = any(k & RELATIVE for k in between)
+    taken = (
+        "of"
+        if first - 1 == latest or first - 2 == latest
+        else "between"
+        if latest > first
+        else "before"
+        if prior
+        else "-"
+    )
+    where = bucket(first - sentence)
+    found += [
+        f"Bt{taken}{tense}", f"Btc{taken}{tense}{min(commas, 3)}", f"Btp{taken}{cue.prefix}{tense}{shapes[a - 1]}", f"Btw{taken}{where}{tense}",
+        f"Bw{where}{tense}", f"Bwo{where}{opener}", f"Bwk{where}{opener}{shapes[first]}{tense}", f"Brc{relative}{min(commas, 3)}{tense}", f"Brca{relative}{shapes[a - 1]}{shapes[n]}",
+        f"Bsa{shapes[a - 1]}{shapes[n]}{tense}", f"Baw{words[a - 1]}{tense}", f"Bo2{shapes[first - 2]}{opener}{tense}", f"Bgn{bucket((a - last - 1) // 3)}{shapes[n]}{tense}{taken}",
+        f"Bso{shapes[sentence]}{where}{tense}", f"Bowt{words[first - 1]}{tense}{shapes[n]}", f"Bnc{n == a}{shapes[n]}{agreement}",
+    ]  # fmt: skip
+    return found
+
+
+def _clitic(view: View, j: int) -> str:
+    """The letter at the head of a token that may be a preposition or conjunction written to it, and whether the
+    article has the word without it."""
+    word = view.words[j]
+    if len(word) < 4 or word[0] not in "لبوكف":
+        return "-"
+    return word[0] + str(view.counts[clean(word[1:])] > 0)
+
+
+def _number(word: str) -> str:
+    """The number that a noun's ending shows: p, d or s."""
+    return "p" if word.endswith(("ون", "ين", "ات")) else "d" if word.endswith("ان") else "s"
+
+
+def name_features(view: View, mention: Range, place: str, name: Range) -> list[str]:
+    """The properties of a name candidate of a mention. ``place``: where it stands in the mention (names.py)."""
+    words, shapes, counts = view.words, view.shapes, view.counts
+    first, last = name
+    n = last + 1
+    inside = shapes[first:n]
+    head = shapes[mention[0]]
+    title = "TITLE" in inside
+    size = bucket(last - first)
+    before, after = shapes[first - 1], shapes[n]
+    opened = "NAME" in shapes[first : first + 1]
+    named = "NAME" in shapes[mention[0] : mention[1] + 1]
+    definite = words[first].startswith("ال")
+    again, repeated = min(counts[clean(words[last])], 3), min(counts[clean(words[first])], 3)
+    previous = min(counts[clean(words[first - 1])], 3)
+    alone = min(counts[clean(words[first])] - view.pairs[clean(words[first - 1]), clean(words[first])], 3)
+    onward = min(counts[clean(words[last])] - view.pairs[clean(words[last]), clean(words[n])], 3)
+    clitic = _clitic(view, first)
+    edge = f"{'|' if first == mention[0] else before}{'|' if last == mention[1] else after}"
+    return [
+        place, f"h{place}{head}", f"hn{place}{head}{named}", f"f{place}{shapes[first]}", f"fe{place}{shapes[first]}{shapes[last]}", f"fw{words[first]}", f"ew{words[last]}",
+        f"l{place}{size}", f"lf{size}{shapes[first]}{head}", f"b{place}{before}{shapes[first]}", f"bw{place}{words[first - 1]}", f"bb{place}{shapes[first - 2]}{before}{shapes[first]}",
+        f"n{place}{after}{shapes[last]}", f"nw{place}{words[n]}", f"t{place}{title}", f"ti{place}{title}{head}{size}", f"o{place}{opened}{named}{title}", f"on{place}{opened}{size}",
+        f"d{place}{definite}{head}{size}", f"c{place}{again}{repeated}", f"cp{place}{again}{repeated}{previous}{shapes[first]}", f"e{edge}", f"s{place}{' '.join(inside[:4])}",
+        f"m{place}{bucket(mention[1] - mention[0])}{size}", f"hd{words[mention[0]]}{place}{size}", f"x{edge}{opened}{size}{definite}", f"sh{place}{head}{' '.join(inside[:3])}{after}",
+        f"pf{place}{clitic}", f"pfb{clitic}{before}{size}", f"al{place}{alone}{before}", f"als{place}{alone}{size}{head}", f"alf{alone}{repeated}{shapes[first]}{before}", f"on{place}{onward}{shapes[last]}{after}", f"ao{alone}{onward}{edge}",
+        f"lat{place}{shapes[last]}{size}{named}", f"de{place}{definite}{words[first - 1].startswith('ال')}{shapes[first]}{before}",
     ]  # fmt: skip
 
 
@@ -314,6 +395,11 @@ def source_features(
     covered = own.words <= candidate.words | candidate.titles
     titled = len(own.words & candidate.titles)
     head = view.shapes[attribution.mention[0]] if attribution.mention is not None else "-"
+    uncovered = min(len(own.words - candidate.words - candidate.titles), 3)
+    extra = min(len(candidate.titles - own.words - own.titles), 3)
+    lead = tail = "-"
+    if attribution.mention is not None:
+        lead, tail = (_held(clean(view.words[j]), candidate) for j in attribution.mention)
     single = attribution.mention is not None and attribution.mention[0] == attribution.mention[1]
     definite_head = attribution.mention is not None and view.words[attribution.mention[0]].startswith("ال")
     return [
@@ -323,6 +409,31 @@ def source_features(
         f"1t{own.type}{candidate.type}{same}", f"1ag{agrees}{same}", f"1def{definite_head}{single}{same}", f"1defx{definite_head}{single}{own.type}{candidate is previous}{candidate.type}",
         f"1hw{view.words[attribution.mention[0]] if attribution.mention else ''}{same}", f"1first{first}{same}{own.named}", f"1nm{candidate.named}{same}{own.named}{covered}",
         f"1sp{spoke}{same}{own.named}", f"1px{candidate is previous}{covered}{min(titled, 2)}{same}{definite_head}", f"1solo{len(own.places) > 1}{same}{own.named}",
+        f"1u{uncovered}{same}{own.named}{candidate.named}", f"1ul{uncovered}{lead}{tail}{same}{own.named}", f"1lt{lead}{tail}{same}{own.type}{candidate.type}{own.named}",
+        f"1ux{uncovered}{extra}{same}{own.named}{candidate.named}", f"1ud{uncovered}{covers}{rank >= 0}{same}{own.named}", f"1uf{uncovered}{first}{gap}{same}{own.named}",
         f"1c{covers}{same}{definite_head}{single}", f"1ct{covers}{same}{own.type}{candidate.type}{definite_head}", f"1cn{covers}{same}{own.named}{candidate.named}{rank >= 0}",
         f"1ch{covers}{same}{head}{own.named}", f"1cr{covers}{rank}{same}{own.named}", f"1cl{covers}{len(candidate.words) > len(own.words)}{same}{definite_head}",
     ]  # fmt: skip
+
+
+def headline_features(
+    row: list[str], candidate: Entity, own: Entity | None, shared: float, most: float, order: int
+) -> list[str]:
+    """The properties of a candidate source of a quotation in the headline, from those that it has anywhere.
+    ``shared``: the share of the quotation's words that the candidate says in the body, ``most``: the most that
+    any does; ``order``: as which of the body's sources it speaks first (-1: never)."""
+    same = candidate is own if own is not None else "-"
+    of = f"{own.type}{own.named}" if own is not None else "-"
+    best = "-" if not most else shared == most
+    share = int(shared * 5)
+    turn = min(order, 3)
+    return [
+        *("H" + feature for feature in row),
+        f"Hs{share}{same}", f"Hb{best}{same}", f"Hbt{best}{turn}{same}", f"Hbo{best}{same}{of}{candidate.type}", f"Hso{share}{same}{of}", f"Hto{turn}{same}{of}{candidate.type}",
+        f"Hbs{best}{share}{int(most * 5)}{same}", f"Hm{int(most * 5)}{same}{of}", f"Ht{turn}{same}{candidate.type}{candidate.named}",
+    ]  # fmt: skip
+
+
+def _held(word: str, candidate: Entity) -> str:
+    """Where a candidate source has a word of the mention: in its name (n), in its titles (t), or nowhere."""
+    return "n" if word in candidate.words else "t" if word in candidate.titles else "-"

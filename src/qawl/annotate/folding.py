@@ -7,16 +7,27 @@ that one lexicon form stands for all spellings. Only dropping moves offsets; it 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
+from functools import cache
+from unicodedata import normalize
 
-# Diacritics: Arabic ones and Quranic signs, and the general ones of other scripts.
-_DIACRITICS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+# Diacritics of all scripts, and what is like them: a joiner, and those signs of the Quran that stand alone.
+_DIACRITICS = "".join(char for char in map(chr, range(0x300, 0x2100)) if unicodedata.combining(char))
+_DIACRITICS += "\u034f\u06d6-\u06ed"
 # With them tatweel, zero-width and directional marks, soft hyphen, BOM.
 _DROPPED = re.compile(f"[{_DIACRITICS}\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
 _COMBINING = re.compile(f"[{_DIACRITICS}\u0640]*")
 _COMBINING_ONE = re.compile(f"[{_DIACRITICS}]")
 _ALEFS = ("أ", "إ", "آ", "ٱ")
 _SPACES = ("\u00a0", "\u202f", "\u2009", "\t")
+# Letters by their shape in the word, as some old systems exported them; ligatures would move offsets.
+_SHAPED = re.compile("[\ufe80-\ufef4]")
+
+
+@cache
+def _letters() -> dict[int, str]:
+    return {code: normalize("NFKC", chr(code)) for code in range(0xFE80, 0xFEF5)}
 
 
 def fold_word(word: str) -> str:
@@ -49,6 +60,8 @@ class Folded:
             self._dropped.append(total)
         if total:
             text = _DROPPED.sub("", raw)
+        if _SHAPED.search(text):
+            text = text.translate(_letters())
         for alef in _ALEFS:
             text = text.replace(alef, "ا")
         for space in _SPACES:
@@ -61,9 +74,11 @@ class Folded:
         if not k:
             return offset
         start = offset + self._dropped[k - 1]
-        while start and _COMBINING_ONE.match(self.raw, start - 1) and (start == 1 or not self.raw[start - 2].isalnum()):
-            start -= 1  # a diacritic astray in front of its letter
-        return start
+        marks = start
+        while marks and _COMBINING_ONE.match(self.raw, marks - 1):
+            marks -= 1
+        # Diacritics behind a letter are that letter's; others are astray in front of theirs.
+        return start if marks and self.raw[marks - 1].isalnum() else marks
 
     def end(self, offset: int) -> int:
         """The given text's offset behind the character before this folded offset, its diacritics

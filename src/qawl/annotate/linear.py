@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 class Linear:
@@ -39,7 +40,13 @@ def models_exist() -> bool:
 
 
 @cache
+def data() -> dict[str, Any]:
+    """The file of the shipped models. Raises FileNotFoundError where the package was built without them."""
+    found: dict[str, Any] = json.loads(files(__package__).joinpath("models", "ar.json").read_text("utf-8"))
+    return found
+
+
+@cache
 def models() -> dict[str, Linear]:
     """The shipped models by name. Raises FileNotFoundError where the package was built without them."""
-    data = json.loads(files(__package__).joinpath("models", "ar.json").read_text("utf-8"))
-    return {name: Linear(row["weights"], row["bias"]) for name, row in data["models"].items()}
+    return {name: Linear(row["weights"], row["bias"]) for name, row in data()["models"].items()}

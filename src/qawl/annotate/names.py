@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from qawl.annotate.boundaries import Range
 from qawl.annotate.lexicon import first_names
@@ -16,6 +16,7 @@ from qawl.annotate.tokens import (
     COMMA,
     COMPLEMENTIZER,
     CONJUNCTION,
+    DASH,
     DOCUMENT,
     GROUP,
     NEGATION,
@@ -28,9 +29,11 @@ from qawl.annotate.tokens import (
     Tokens,
 )
 
+MAX_NAME = 12  # tokens
 _NOT_IN_NAME = PREPOSITION | COMPLEMENTIZER | CONJUNCTION | RELATIVE | NEGATION | ADVERB
 
 
+@lru_cache(maxsize=1 << 16)
 def clean(word: str) -> str:
     """A folded word without article and the prepositions written to it, in one spelling of ya and ta
     marbuta, for comparing names."""
@@ -86,6 +89,40 @@ def split_name(tokens: Tokens, mention: Range) -> tuple[Range, str]:
     if j > last or (end == j and not words[j].isascii()) or (words[j].endswith(("ي", "ية")) and end == j):
         return mention, "person"  # one common word behind a title names nobody (مدير تسويق)
     return (j, end), "person"
+
+
+def name_candidates(tokens: Tokens, mention: Range) -> list[tuple[str, Range]]:
+    """Where the name of a mention may stand, each with its place: the whole mention, a part of it, or what a comma
+    sets off from it on either side."""
+    first, last = mention
+    kinds, words = tokens.kinds, tokens.words
+    while first < last and kinds[first] & OPEN and tokens.marks.partner.get(first) == last:
+        first, last = first + 1, last - 1
+    found = [("whole", (first, last))]
+    ends = [j for j in range(first, last) if kinds[j] & WORD and j - first < MAX_NAME]
+    found += [("front", (first, j)) for j in ends]
+    for j in range(first + 1, last + 1):
+        if not kinds[j] & WORD or (kinds[j] & _NOT_IN_NAME and words[j] not in ("دون", "فان")):
+            continue
+        found.append(("back", (j, last)))
+        if last - first < 20:
+            found += [("middle", (j, k)) for k in range(j, min(last, j + 4)) if kinds[k] & WORD]
+    found += [("behind", (last + 2, j)) for j in _set_off(tokens, last + 1, 1)]
+    found += [("before", (j, first - 2)) for j in _set_off(tokens, first - 1, -1)]
+    return [(place, name) for place, name in found if place == "whole" or words[name[0]] not in ("بن", "ال", "ابن")]
+
+
+def _set_off(tokens: Tokens, comma: int, step: int) -> list[int]:
+    """The far ends of the names that a comma may set off, in one direction."""
+    kinds = tokens.kinds
+    if not 0 < comma < len(kinds) or not kinds[comma] & (COMMA | BRACKET | DASH):
+        return []
+    found = []
+    for j in range(comma + step, comma + 6 * step, step):
+        if not 0 <= j < len(kinds) or not kinds[j] & WORD or kinds[j] & (_NOT_IN_NAME & ~CONJUNCTION):
+            break
+        found.append(j)
+    return found
 
 
 def fuller_name(tokens: Tokens, name: Range, known: set[str]) -> bool:

@@ -106,7 +106,7 @@ class Tokens:
         return len(self.words)
 
     def _split_sentences(self) -> None:
-        kinds, starts, ends = self.kinds, self.starts, self.ends
+        words, kinds, starts, ends = self.words, self.kinds, self.starts, self.ends
         count = len(kinds)
         bounds: list[tuple[int, int]] = []
         of = [0] * count
@@ -116,6 +116,9 @@ class Tokens:
                 continue
             if kind & STOP and i + 1 < count and starts[i + 1] == ends[i] and kinds[i + 1] & WORD:
                 self.kinds[i] = 0  # inside a number, an abbreviation or an address: 3.5, www.x
+                continue
+            if words[i] == "." and i and len(words[i - 1]) == 1 and words[i - 1].isalpha() and begin < i:
+                self.kinds[i] = 0  # an abbreviated title or first name: د. سامر
                 continue
             if i + 1 - begin > 1 or not kind & NEWLINE:
                 of[begin : i + 1] = [len(bounds)] * (i + 1 - begin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qawl.checks.arabic import FUTURES, NEGATIONS, PRONOUNS, RELATIVES, bare, has_comma
+from qawl.checks.arabic import FUTURES, PRONOUNS, bare, clause, has_comma, negation
 from qawl.checks.registry import Hit, check
 from qawl.checks.view import View
 from qawl.checks.wording import shown
@@ -118,10 +118,9 @@ def negated_report(r: View) -> Iterator[Hit]:
     for quote in r.quotes:
         cue = quote.cue
         if cue is not None and quote.type == "indirect":
-            before = r.text[max(0, cue.start - 5) : cue.start].split()
-            if before and before[-1] in NEGATIONS:
-                message = f"{shown(before[-1])} stands before the cue"
-                yield Hit(cue.pointer, message, cue.span)
+            word = negation(r.text, cue.start)
+            if word is not None:
+                yield Hit(cue.pointer, f"{shown(word)} stands before the cue", cue.span)
 
 
 @check(
@@ -191,11 +190,9 @@ def mention_with_clause(r: View) -> Iterator[Hit]:
     """
     for quote in r.quotes:
         mention = quote.mention
-        if mention is not None and " ال" in mention.words:
-            relative = RELATIVES.intersection(mention.words.split()[1:])
-            if relative:
-                message = f"{shown(min(relative))} stands in the mention"
-                yield Hit(mention.pointer, message, mention.span)
+        relative = clause(mention.words) if mention is not None else None
+        if mention is not None and relative is not None:
+            yield Hit(mention.pointer, f"{shown(relative)} stands in the mention", mention.span)
 
 
 @check(

@@ -17,7 +17,7 @@ from qawl.checks.arabic import (
     introduced,
     is_abbreviation,
     is_letter,
-    unclosed,
+    parted,
 )
 from qawl.checks.registry import Hit, check
 from qawl.checks.view import CONTENT, CUE, View
@@ -99,17 +99,12 @@ def mark_cut_off(r: View) -> Iterator[Hit]:
     A mark at the edge of a span is left out only if both of the pair are at its edges.
     """
     for row in r.contents:
-        words, before, after = row.words, r.before(row), r.after(row)
-        if after in MARKS and before not in MARKS:
-            partners = [mark for mark in words if mark in MARKS and after in PAIRS[mark]]
-            if partners and unclosed(words, partners[0], after):
-                message = f"{named(after)} stands outside, after the content, and its partner inside"
-                yield Hit(row.pointer, message, row.span)
-        elif before in MARKS and after not in MARKS:
-            partners = [mark for mark in words if mark in PAIRS[before]]
-            if partners and unclosed(words, before, partners[0]):
-                message = f"{named(before)} stands outside, before the content, and its partner inside"
-                yield Hit(row.pointer, message, row.span)
+        before, after = r.before(row), r.after(row)
+        side = parted(row.words, before, after)
+        if side is not None:
+            mark = named(before if side == "before" else after)
+            message = f"{mark} stands outside, {side} the content, and its partner inside"
+            yield Hit(row.pointer, message, row.span)
 
 
 @check(

@@ -13,9 +13,9 @@ _HEAD = """# Checks
 
 `qawl validate PATH…` looks at records level by level. A mistake is reported with its file, line and column,
 the check's id, what is wrong, and how to cure it. Errors make the exit code 1; warnings do so with
-`--strict`. A record that cannot be read (level 0) or does not fit the schema (level 1) is checked no further,
-and guideline checks (level 4) need a text, and offsets without errors; of what the engine made (status
-`auto`) they only warn, as it may miss the guidelines. `qawl validate --explain ID` prints
+`--strict`. A record that cannot be read (level 0) is checked no further; of one that does not fit the schema
+(level 1) the parts are that do. Guideline checks (level 4) need a text, and offsets without errors; of what
+the engine made (status `auto`) they only warn, as it may miss the guidelines. `qawl validate --explain ID` prints
 one entry of this page.
 """
 

@@ -13,7 +13,8 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record in brief. ``quotes`` are the hulls of the contents: where each begins and ends."""
+    """One record in brief. ``quotes`` are the hulls of the contents: where each begins and ends. ``names`` are those
+    of a judged record's speakers; nobody compares others."""
 
     id: str
     path: str | None
@@ -36,9 +37,9 @@ class Entry:
             record["text_sha256"],
             source["collection"],
             source["license"],
-            record["annotation"]["status"],
+            status := record["annotation"]["status"],
             tuple((quote["spans"][0]["start"], quote["spans"][-1]["end"]) for quote in record["quotes"]),
-            tuple(speaker["name"] for speaker in record["speakers"]),
+            tuple(speaker["name"] for speaker in record["speakers"]) if status != "auto" else (),
         )
 
 

@@ -15,6 +15,7 @@ ANNOTATORS_NEEDED = {"auto": 0, "reviewed": 1, "gold": 2}
 
 @check(
     4,
+    whole=("speakers",),
     severity="warning",
     cure="leave the title out of the name; it goes to role",
     bad='{"name": "المهندسة رنا الفارس", "role": null}',
@@ -32,6 +33,7 @@ def name_with_title(r: View) -> Iterator[Hit]:
 
 @check(
     4,
+    whole=("text", "quotes", "speakers"),
     severity="warning",
     cure="write the fullest form that the article itself gives",
     bad='the text has "رنا الفارس"; {"name": "رنا سمير الفارس"}',
@@ -49,6 +51,7 @@ def name_not_in_text(r: View) -> Iterator[Hit]:
 
 @check(
     4,
+    whole=("text", "quotes", "speakers"),
     severity="warning",
     cure="find whom the dropped subject means, and write that name; or null where nobody is named",
     bad='وأضافت إن العمل بدأ; {"mention": null, "speaker": "s1"}, and no رنا الفارس before it',
@@ -69,7 +72,7 @@ def speaker_unintroduced(r: View) -> Iterator[Hit]:
 def _strangers(r: View) -> Iterator[tuple[int, dict[str, str]]]:
     """The speakers whose name, however it is spelled, the text does not have."""
     for index, speaker in enumerate(r.data["speakers"]):
-        if speaker["name"] not in r.text and plain(speaker["name"]) not in plain(r.text):
+        if speaker["name"] not in r.text and plain(speaker["name"]) not in r.plain:
             yield index, speaker
 
 
@@ -132,6 +135,7 @@ def judged_with_confidence(r: View) -> Iterator[Hit]:
 
 @check(
     4,
+    whole=("annotation",),
     reads_text=False,
     cure="name those who annotated, or lower the status to what they did",
     bad='{"status": "gold", "annotators": ["a1"]}',
@@ -171,6 +175,7 @@ def optional_outside_gold(r: View) -> Iterator[Hit]:
 
 @check(
     4,
+    whole=("source",),
     reads_text=False,
     cure="look the date up in the source",
     bad='{"published": "2026-02-30"}',

@@ -171,6 +171,7 @@ def spans_touch(r: View) -> Iterator[Hit]:
 
 @check(
     2,
+    whole=("text", "sections"),
     reads_text=False,
     cure="correct the offsets; sections lie within the text and start before they end",
     bad='{"text": "عنوان", "sections": [{"start": 0, "end": 9, "type": "headline"}]}',
@@ -191,6 +192,7 @@ def section_out_of_bounds(r: View) -> Iterator[Hit]:
 
 @check(
     2,
+    whole=("sections",),
     reads_text=False,
     cure="list the sections in the order of the text, each ending before the next begins",
     bad='{"sections": [{"start": 0, "end": 9, …}, {"start": 7, "end": 80, …}]}',

@@ -21,6 +21,7 @@ def _repeated(items: Sequence[object]) -> Iterator[int]:
 
 @check(
     3,
+    whole=("speakers",),
     reads_text=False,
     cure="give each speaker an id of its own, and correct the quotations that meant the second",
     bad='{"speakers": [{"id": "s1", …}, {"id": "s1", …}]}',
@@ -38,6 +39,7 @@ def duplicate_speaker_id(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("quotes", "speakers"),
     reads_text=False,
     cure="add the speaker to speakers, or name the one that is meant",
     bad='{"speakers": [{"id": "s1", …}], "quotes": [{"id": "q1", "speaker": "s2", …}]}',
@@ -57,6 +59,7 @@ def unknown_speaker(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("quotes", "speakers"),
     reads_text=False,
     severity="warning",
     cure="remove the speaker, or give it its quotation",
@@ -77,6 +80,7 @@ def unused_speaker(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("speakers",),
     reads_text=False,
     severity="warning",
     cure="make them one speaker, and let all its quotations name it",
@@ -97,6 +101,7 @@ def same_speaker_twice(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("quotes",),
     reads_text=False,
     cure="give each quotation an id of its own, and correct the parents that meant the second",
     bad='{"quotes": [{"id": "q1", …}, {"id": "q1", …}]}',
@@ -114,6 +119,7 @@ def duplicate_quote_id(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("quotes",),
     reads_text=False,
     cure="name the quotation that is meant, or write null",
     bad='{"quotes": [{"id": "q1", "parent": "q7", …}]}',
@@ -131,6 +137,7 @@ def unknown_parent(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("quotes",),
     reads_text=False,
     cure="write null as the parent of the outermost",
     bad='{"quotes": [{"id": "q1", "parent": "q2", …}, {"id": "q2", "parent": "q1", …}]}',
@@ -157,6 +164,7 @@ def parent_cycle(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("quotes",),
     reads_text=False,
     cure="correct the spans, or name the quotation that it does stand in, or write null",
     bad='{"quotes": [{"id": "q1", 10 to 60}, {"id": "q2", "parent": "q1", 55 to 90}]}',
@@ -178,6 +186,7 @@ def child_outside_parent(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("quotes",),
     reads_text=False,
     cure="sort them; `qawl format` does not, as ids and parents may have to follow",
     bad='{"quotes": [{"id": "q1", 70 to 90}, {"id": "q2", 10 to 60}]}',
@@ -196,6 +205,7 @@ def quotes_unordered(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("quotes",),
     reads_text=False,
     cure="keep one of them",
     bad='{"quotes": [{"id": "q1", 10 to 60}, {"id": "q2", 10 to 60}]}',
@@ -215,6 +225,7 @@ def duplicate_quote(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("quotes",),
     reads_text=False,
     severity="warning",
     cure="correct the boundaries: one contains the other, or they are apart",
@@ -240,6 +251,7 @@ def quotes_cross(r: View) -> Iterator[Hit]:
 
 @check(
     3,
+    whole=("quotes",),
     reads_text=False,
     severity="warning",
     cure="name the quotation around it as its parent",
@@ -267,6 +279,7 @@ def _inside(inner: QuoteView, outer: QuoteView) -> bool:
 
 @check(
     3,
+    whole=("quotes",),
     reads_text=False,
     severity="warning",
     cure="join what one cue reports into one quotation, or give the second its own cue",

@@ -36,7 +36,8 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What stands behind an id. ``bad`` and ``good`` are short examples for the documentation."""
+    """What stands behind an id. ``bad`` and ``good`` are short examples for the documentation. ``whole``: the
+    parts of a record that it looks at as a whole; none where it looks at each quotation for itself."""
 
     id: str
     level: int
@@ -48,6 +49,7 @@ class Check:
     good: str
     find: Callable[[Any], Iterator[Any]] | None = None
     reads_text: bool = True
+    whole: tuple[str, ...] = ()
 
     def finding(self, message: str, **details: Any) -> Finding:
         """A finding of this check; without a cure of its own it takes the check's."""
@@ -59,15 +61,22 @@ _checks: dict[str, Check] = {}
 
 
 def check(
-    level: int, *, cure: str, bad: str, good: str, severity: str = "error", reads_text: bool = True
+    level: int,
+    *,
+    cure: str,
+    bad: str,
+    good: str,
+    severity: str = "error",
+    reads_text: bool = True,
+    whole: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any], Iterator[Any]]], Check]:
     """Register the function beneath as a check of this level. Those that do not read the text are run on
-    standoff records too."""
+    standoff records too; those that look at nothing as a ``whole``, on some of its quotations alone."""
 
     def register(find: Callable[[Any], Iterator[Any]]) -> Check:
         rule, _, why = inspect.cleandoc(find.__doc__ or "").partition("\n")
         id_ = find.__name__.replace("_", "-")
-        return _add(Check(id_, level, severity, rule, " ".join(why.split()), cure, bad, good, find, reads_text))
+        return _add(Check(id_, level, severity, rule, " ".join(why.split()), cure, bad, good, find, reads_text, whole))
 
     return register
 

@@ -17,6 +17,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 @check(
     2,
+    whole=("text", "text_sha256"),
     cure="restore the text; or, if the change is meant, run `qawl fix`: every offset depends on the text",
     bad='{"text": "قالت رنا", "text_sha256": "0000…"}',
     good='{"text": "قالت رنا", "text_sha256": "(the checksum of these very words)"}',
@@ -34,6 +35,7 @@ def sha256_differs(r: View) -> Iterator[Hit]:
 
 @check(
     2,
+    whole=("text",),
     cure="normalise the text to NFC before annotating; then shift the offsets after each place",
     bad='{"text": "ا\\u0654علنت"}',
     good='{"text": "أعلنت"}',
@@ -53,6 +55,7 @@ def text_not_nfc(r: View) -> Iterator[Hit]:
 
 @check(
     2,
+    whole=("text",),
     cure="write line ends as \\n before annotating",
     bad='{"text": "عنوان\\r\\n\\r\\nمتن"}',
     good='{"text": "عنوان\\n\\nمتن"}',
@@ -69,6 +72,7 @@ def carriage_return(r: View) -> Iterator[Hit]:
 
 @check(
     2,
+    whole=("text",),
     cure="remove it before annotating; later, shift the offsets behind it",
     bad='{"text": "قالت\\u0000 رنا"}',
     good='{"text": "قالت رنا"}',
@@ -85,6 +89,7 @@ def control_character(r: View) -> Iterator[Hit]:
 
 @check(
     2,
+    whole=("text",),
     severity="warning",
     cure="convert the article again from its source, in the right encoding",
     bad='{"text": "قال� رنا"}',
@@ -103,6 +108,7 @@ def replacement_character(r: View) -> Iterator[Hit]:
 
 @check(
     2,
+    whole=("text",),
     severity="warning",
     cure="trim the text before annotating",
     bad='{"text": "عنوان\\n\\nمتن\\n"}',

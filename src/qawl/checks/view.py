@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
+
+from qawl.checks.arabic import plain
 
 Json = dict[str, Any]
 CONTENT, CUE, MENTION, TARGET = "content", "cue", "mention", "target"
@@ -89,8 +92,6 @@ class View:
     """One record that fits the schema, as the checks of levels 2 to 4 see it. In a standoff record ``full``
     is False, and ``text`` and the words of its rows are empty."""
 
-    __slots__ = ("by_id", "contents", "data", "encoded", "full", "id", "nested", "quotes", "rows", "text")
-
     def __init__(self, data: Json, only: Collection[int] | None = None) -> None:
         """``only``: the quotations to look at, by index; all by default. Raises UnicodeEncodeError where the
         text holds a lone surrogate."""
@@ -101,10 +102,31 @@ class View:
         self.encoded = self.text.encode("utf-8")
         indexes = range(len(data["quotes"])) if only is None else only
         self.quotes = [QuoteView(index, data["quotes"][index]) for index in indexes]
-        self.by_id = {quote.id: quote for quote in self.quotes}
-        self.nested = [quote for quote in self.quotes if quote.parent is not None]
-        self.contents = [row for quote in self.quotes for row in quote.contents]
-        self.rows = [row for quote in self.quotes for row in quote.rows]
+
+    @cached_property
+    def by_id(self) -> dict[str, QuoteView]:
+        """The quotations by their ids."""
+        return {quote.id: quote for quote in self.quotes}
+
+    @cached_property
+    def nested(self) -> list[QuoteView]:
+        """The quotations that have a parent."""
+        return [quote for quote in self.quotes if quote.parent is not None]
+
+    @cached_property
+    def contents(self) -> list[Row]:
+        """All content spans."""
+        return [row for quote in self.quotes for row in quote.contents]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All spans."""
+        return [row for quote in self.quotes for row in quote.rows]
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as names are looked for in it: see qawl.checks.arabic.plain."""
+        return plain(self.text)
 
     def quote_of(self, row: Row) -> QuoteView:
         """The quotation that a row belongs to."""

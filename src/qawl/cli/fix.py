@@ -2,7 +2,7 @@
 
 Trims space, punctuation and outer marks off spans, puts spans where their words stand, and writes the canonical
 form. With --base, which states that texts were corrected on purpose, offsets move with the words and checksums
-are recomputed.
+are recomputed. Whatever is still wrong then is reported: it is to be mended by hand.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ def run(args: argparse.Namespace) -> int:
                     print(printable(f"{record}{one.pointer}: {one.what}"), file=sys.stderr)
                 if args.write:
                     file.write()
+            for finding in file.left:
+                failed += finding.severity == "error"
+                print(one_line(finding), file=sys.stderr)
     except (OSError, ReadingError) as error:
         raise UsageError(reason(error)) from None
     for finding in unread:

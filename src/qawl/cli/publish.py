@@ -78,9 +78,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(reason(error)) from error
     except ImportError as error:
         raise UsageError(f'publishing needs {error.name}: pip install "qawl[publish]"') from error
-    print(
-        f"published {plan.stats.articles:,} articles, {plan.stats.quotations:,} quotations in {args.output}"
-    )
+    print(f"published {plan.stats.articles:,} articles, {plan.stats.quotations:,} quotations in {args.output}")
     return FINE
 
 

@@ -26,9 +26,10 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
+        import lightgbm  # noqa: F401
         import sklearn  # noqa: F401
-    except ImportError:
-        raise UsageError("training needs scikit-learn: pip install 'qawl[train]'") from None
+    except ImportError as error:
+        raise UsageError(f"training needs {error.name}: pip install 'qawl[train]'") from None
     from qawl.training import train
     from qawl.writing import write_atomically
 

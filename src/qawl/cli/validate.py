@@ -80,12 +80,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _findings(args: argparse.Namespace, on_record: Callable[[], object]) -> Iterable[Finding]:
-    from qawl.pull_request import validate_changes
-    from qawl.validation import validate_project
-
     levels = range(args.level + 1)
     if args.since:
+        from qawl.pull_request import validate_changes
+
         return validate_changes(args.paths, args.since, levels=levels, splits=args.splits, on_record=on_record)
+    from qawl.validation import validate_project
+
     return validate_project(
         args.paths, levels=levels, splits=args.splits, base=args.base, jobs=args.jobs, on_record=on_record
     )

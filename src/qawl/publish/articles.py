@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qawl.publish.features import Features, decode, of
+from qawl.publish.objects import Unusual, objects
 from qawl.record import Record
 from qawl.resources import schema_dir
 
@@ -34,6 +35,15 @@ def count(record: Record) -> int:
 def rows(record: Record) -> Iterator[dict[str, Any]]:
     """The record's one row, with labels by name."""
     yield record.to_dict()
+
+
+def records(batch: Any) -> Iterator[Record]:
+    """The records of a ``pyarrow.RecordBatch`` with the columns of this config, equal to those that were published.
+    LookupError, TypeError or AttributeError for rows that are no records."""
+    try:
+        yield from objects(batch.select(list(features())).to_struct_array(), Record)
+    except Unusual:  # other types or nulls, as other writers have them
+        yield from map(record, batch.to_pylist())
 
 
 def record(row: Mapping[str, Any]) -> Record:

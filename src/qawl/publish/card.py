@@ -118,19 +118,13 @@ def card_parts(source: str) -> tuple[dict[str, Any], str]:
 
 
 def _sizes(stats: Stats) -> str:
-    rows = [
-        (f"`{name}`", config.description, *_by_split(stats, "rows", name)) for name, config in CONFIGS.items()
-    ]
+    rows = [(f"`{name}`", config.description, *_by_split(stats, "rows", name)) for name, config in CONFIGS.items()]
     return _markdown(("config", "what a row is", "total", *stats.splits), rows)
 
 
 def _label_counts(stats: Stats) -> str:
     groups = ("quotation type", "stance", "speaker type", "status")
-    rows = [
-        (group, f"`{name}`", *_by_split(stats, group, name))
-        for group in groups
-        for name in stats.groups[group]
-    ]
+    rows = [(group, f"`{name}`", *_by_split(stats, group, name)) for group in groups for name in stats.groups[group]]
     corpus = [("corpus", name, *_by_split(stats, "corpus", name)) for name in stats.groups["corpus"]]
     return _markdown(("", "", "total", *stats.splits), corpus + rows)
 
@@ -158,10 +152,7 @@ def _columns(stats: Stats) -> str:
     parts = []
     for name, config in CONFIGS.items():
         meanings = config.meanings()
-        rows = [
-            (f"`{column}`", describe(feature), meanings[column])
-            for column, feature in config.features().items()
-        ]
+        rows = [(f"`{column}`", describe(feature), meanings[column]) for column, feature in config.features().items()]
         parts.append(f"`{name}`: {config.description}.\n\n{_markdown(('column', 'type', 'meaning'), rows)}")
     return "\n\n".join(parts)
 

@@ -53,9 +53,7 @@ def of(cls: type) -> Features:
     """The features of one of the record's dataclasses, field by field."""
     hints = get_type_hints(cls)
     return {
-        field.name: label(_LABELS[cls, field.name])
-        if (cls, field.name) in _LABELS
-        else _of_hint(hints[field.name])
+        field.name: label(_LABELS[cls, field.name]) if (cls, field.name) in _LABELS else _of_hint(hints[field.name])
         for field in fields(cls)
     }
 

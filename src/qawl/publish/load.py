@@ -27,9 +27,7 @@ def load(path: str | os.PathLike[str] | None = None, config: str = DEFAULT) -> D
         raise ValueError(f"no config {config!r}; there are {', '.join(CONFIGS)}")
     folder = default_build() if path is None else Path(path)
     if not is_publication(folder):
-        raise FileNotFoundError(
-            f"{folder} holds no published dataset; make one with: qawl publish RECORDS -o {folder}"
-        )
+        raise FileNotFoundError(f"{folder} holds no published dataset; make one with: qawl publish RECORDS -o {folder}")
     if not (folder / config).is_dir():
         raise ValueError(f"{folder} has no {config}: none of its articles gives a row of them")
     from datasets import load_dataset

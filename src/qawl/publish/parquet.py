@@ -12,13 +12,14 @@ from typing import IO, Any
 import orjson
 
 from qawl.publish import articles
-from qawl.publish.articles import record as record_of
 from qawl.publish.columns import table
 from qawl.publish.configs import Config
 from qawl.publish.features import Features, arrow_schema
+from qawl.publish.lines import table_of_lines
 from qawl.record import SCHEMA_VERSION, Record
 
 ROWS_PER_GROUP = 1000
+BYTES_PER_GROUP = 256 * 2**20  # of JSON, so that huge articles need no more memory than others
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,37 @@ def write(file: Path, config: Config, records: Iterable[Record], corpus_sha256: 
     """Write the rows of ``records``, in their order, and return how much that was. The file's metadata
     holds the schema version and the corpus checksum; nothing in it depends on time or machine."""
     rows = chain.from_iterable(config.rows(record) for record in records)
+    features = config.features()
+    batches = iter(lambda: list(islice(rows, ROWS_PER_GROUP)), [])
     with file.open("wb") as stream:
-        count, memory = _write(stream, rows, config.features(), {"qawl:corpus_sha256": corpus_sha256})
+        groups = (table(batch, features) for batch in batches)
+        count, memory = _write(stream, groups, features, {"qawl:corpus_sha256": corpus_sha256})
     return Size(count, memory, file.stat().st_size)
 
 
-def write_articles(stream: IO[bytes], records: Iterable[Mapping[str, Any]]) -> int:
-    """Write records, as their JSON holds them, as rows of config ``articles``; returns their number."""
-    return _write(stream, records, articles.features(), {})[0]
+def write_articles(stream: IO[bytes], lines: Iterable[bytes]) -> int:
+    """Write records, each a line of JSON Lines, as rows of config ``articles``; returns their number."""
+    features = articles.features()
+    groups = (table_of_lines(batch, features) for batch in _batches(lines))
+    return _write(stream, groups, features, {})[0]
+
+
+def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Lines as many at a time as a row group has, or fewer where they are huge."""
+    batch: list[bytes] = []
+    size = 0
+    for line in lines:
+        batch.append(line)
+        size += len(line)
+        if len(batch) == ROWS_PER_GROUP or size > BYTES_PER_GROUP:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _write(
-    stream: IO[bytes], rows: Iterable[Mapping[str, Any]], features: Features, metadata: Mapping[str, str]
+    stream: IO[bytes], groups: Iterable[Any], features: Features, metadata: Mapping[str, str]
 ) -> tuple[int, int]:
     import pyarrow.parquet as pq
 
@@ -53,12 +73,10 @@ def _write(
     own = {"qawl:schema_version": SCHEMA_VERSION, **metadata}
     schema = schema.with_metadata({**(schema.metadata or {}), **own})
     count = memory = 0
-    rows = iter(rows)
     with pq.ParquetWriter(stream, schema, compression="zstd", write_page_index=True) as writer:
-        while batch := list(islice(rows, ROWS_PER_GROUP)):
-            group = table(batch, features).replace_schema_metadata(schema.metadata)
+        for group in groups:
             count, memory = count + group.num_rows, memory + group.nbytes
-            writer.write_table(group, ROWS_PER_GROUP)
+            writer.write_table(group.replace_schema_metadata(schema.metadata), ROWS_PER_GROUP)
     return count, memory
 
 
@@ -68,7 +86,7 @@ def read_articles(file: Path) -> Iterator[Record]:
 
     with pq.ParquetFile(file) as parquet:
         for batch in parquet.iter_batches(ROWS_PER_GROUP):
-            yield from map(record_of, batch.to_pylist())
+            yield from articles.records(batch)
 
 
 def read_features(file: Path) -> Features:

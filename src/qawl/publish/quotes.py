@@ -138,16 +138,12 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._ends = [
-            match.end() for match in _SENTENCE_END.finditer(text) if not self._is_initial(match.start())
-        ]
+        self._ends = [match.end() for match in _SENTENCE_END.finditer(text) if not self._is_initial(match.start())]
 
     def _is_initial(self, at: int) -> bool:
         """Whether the full stop at ``at`` follows a lone letter, as in a title («د. »)."""
         text = self._text
-        return (
-            text[at] == "." and at > 0 and text[at - 1].isalpha() and (at == 1 or not text[at - 2].isalpha())
-        )
+        return text[at] == "." and at > 0 and text[at - 1].isalpha() and (at == 1 or not text[at - 2].isalpha())
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """The bounds of the sentences that ``text[start:end]`` touches, without outer space."""

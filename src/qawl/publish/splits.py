@@ -4,8 +4,8 @@ The rule. An article that the ledger names keeps its split. Articles of one stor
 split: a new one joins its group. What remains is new; collection by collection, groups stand in order of
 their latest date (articles without one first), then of a hash of their first id. The latest go to test
 until it holds its share of the collection's articles, those before them to validation, the rest to train.
-Test and validation take only groups whose every article was judged (``reviewed`` or ``gold``); each gets
-at most half of the judged articles, however few they are.
+Test and validation take only groups whose every article is ``gold``, judged twice and adjudicated; each gets
+at most half of the gold articles, however few they are.
 """
 
 from __future__ import annotations
@@ -15,15 +15,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qawl.finding import Finding
-from qawl.publish.stories import Link, groups, links
 from qawl.record import Record
-from qawl.writing import JUDGED
+
+if TYPE_CHECKING:
+    from qawl.publish.stories import Link
 
 SPLITS = ("train", "validation", "test")
 SHARE = 0.15
 """The share of a collection's articles that test, and that validation, aims for."""
+HELD_OUT = "gold"
+"""The status without which no article is in test or validation."""
 
 _HEADER = "id\tsplit"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -64,11 +68,13 @@ def dump_ledger(ledger: Mapping[str, str]) -> str:
 
 def assign(records: Sequence[Record], ledger: Mapping[str, str]) -> tuple[Ledger, list[Finding]]:
     """The split of every record, by the module's rule, and where the rule cannot be kept: a story on both
-    sides of a split, or an unjudged article in test or validation."""
+    sides of a split, or an article that is not gold in test or validation."""
+    from qawl.publish.stories import groups, links  # who only reads a ledger needs none of what tells stories
+
     by_id = {record.id: record for record in records}
     splits = {id: ledger[id] for id in by_id if id in ledger}
-    # What is neither judged nor held out can only go to train, so links between two such decide nothing.
-    holdable = {id for id, record in by_id.items() if record.annotation.status in JUDGED}
+    # What is neither gold nor held out can only go to train, so links between two such decide nothing.
+    holdable = {id for id, record in by_id.items() if record.annotation.status == HELD_OUT}
     holdable |= {id for id, split in splits.items() if split != "train"}
     found = list(links(records, holdable))
     free: dict[str, list[list[str]]] = {}
@@ -94,12 +100,12 @@ def _place(
         return max(_date(by_id[id]) for id in group), hashlib.sha256(group[0].encode()).hexdigest()
 
     held = Counter(splits.get(record.id) for record in members)
-    judged = sum(record.annotation.status in JUDGED for record in members)
-    want = min(round(SHARE * len(members)), judged // 2)
+    gold = sum(record.annotation.status == HELD_OUT for record in members)
+    want = min(round(SHARE * len(members)), gold // 2)
     placed: Ledger = {}
     for group in sorted(new, key=order, reverse=True):
         split = "train"
-        if all(by_id[id].annotation.status in JUDGED for id in group):
+        if all(by_id[id].annotation.status == HELD_OUT for id in group):
             split = next((s for s in ("test", "validation") if held[s] + len(group) <= want), "train")
         held[split] += len(group)
         placed |= dict.fromkeys(group, split)
@@ -122,8 +128,7 @@ def _leaks(found: Iterable[Link], splits: Mapping[str, str]) -> Iterable[Finding
 def _unjudged(records: Iterable[Record], splits: Mapping[str, str]) -> Iterable[Finding]:
     for record in records:
         split, status = splits[record.id], record.annotation.status
-        if split != "train" and status not in JUDGED:
-            message = f"{record.id} is in {split}, where only judged articles may be; its status is {status}"
-            yield Finding(
-                "split-unjudged", message, "review it, or take it out of the corpus", record=record.id
-            )
+        if split != "train" and status != HELD_OUT:
+            message = f"{record.id} is in {split}, where only {HELD_OUT} may be; its status is {status}"
+            cure = "have it judged a second time and adjudicated, or take it out of the corpus"
+            yield Finding("split-unjudged", message, cure, record=record.id)

@@ -97,9 +97,7 @@ def _contents(quotes: Iterable[Quote]) -> Iterator[tuple[Span, str]]:
     return ((span, quote.type) for quote in quotes for span in quote.spans)
 
 
-def _tags(
-    starts: list[int], ends: list[int], spans: Iterable[tuple[Span, str]], names: tuple[str, ...]
-) -> list[int]:
+def _tags(starts: list[int], ends: list[int], spans: Iterable[tuple[Span, str]], names: tuple[str, ...]) -> list[int]:
     outside = names.index("O")
     tags = [outside] * len(starts)
     for span, name in sorted(spans, key=lambda item: (item[0].start, -item[0].end)):

@@ -82,6 +82,7 @@ class Unit:
                 part = partial(_slice, member.path, self.start, self.end)
                 yield Input(member.shown, part, member.provenance, self.first_line)
 
+
 def plan(paths: Iterable[Path]) -> Iterator[Unit | Finding]:
     """The units of all input beneath these paths, in a fixed order, each with its checksum, and a finding for
     what can't be read. Files are read as the units are asked for. FileNotFoundError for a path that isn't

@@ -16,7 +16,7 @@ import orjson
 
 from qawl.annotate import annotate_article
 from qawl.finding import Finding
-from qawl.formatting import dump_line
+from qawl.formatting import encode_line
 from qawl.record import Record
 from qawl.scale import tally
 from qawl.scale.state import Cleaned, Item, Key, dump_item, is_reject, load_item
@@ -118,7 +118,7 @@ def read_unit(unit: Unit, spool: Spool, limit: int | None = None, explain: bool 
                 items.write(dump_item(Cleaned(article.id, removed)))
             quotations = len(record.quotes)
             items.write(dump_item(Key(record.id, record.text_sha256, path, quotations)))
-            records.write(dump_line(record).encode())
+            records.write(encode_line(record))
             tally.here().article(quotations)
             count += 1
             if count == limit:
@@ -164,7 +164,7 @@ def write_unit(spool: Spool, stay: Stay, kind: str, shard: Path, workshop: Path)
             else:
                 from qawl.publish.parquet import write_articles
 
-                count = write_articles(target, map(orjson.loads, chain([first], lines)))
+                count = write_articles(target, chain([first], lines))
         return Written(shard.name, file_sha256(shard), Counter({Outcome.WRITTEN: count}))
 
 
@@ -208,4 +208,3 @@ def file_sha256(file: Path) -> str | None:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return None
-

@@ -39,9 +39,7 @@ def _article(document: str, file: Input, line: int) -> Iterator[Article | Findin
     number, body = _field(document, "DOCNO"), _field(document, "TEXT")
     if not number or body is None:
         missing = "TEXT" if number else "DOCNO"
-        yield file.finding(
-            "broken-article", f"the document has no closed {missing}", "fetch it again", line=line
-        )
+        yield file.finding("broken-article", f"the document has no closed {missing}", "fetch it again", line=line)
         return
     source = file.source(
         collection=COLLECTION,

@@ -69,6 +69,8 @@ def _zip_members(path: Path, shown: str, provenance: Source, mine: Mine) -> Iter
             if mine(0):
                 yield _bomb(shown)
             return
+        if not rows and mine(0):
+            yield _no_file(shown)
         for index, row in enumerate(rows):
             if not mine(index):
                 continue
@@ -80,17 +82,17 @@ def _zip_members(path: Path, shown: str, provenance: Source, mine: Mine) -> Iter
             try:
                 data = archive.read(row)
             except _BROKEN as error:
-                yield Finding(
-                    "broken-archive", f"the member can't be read: {error}", "fetch it again", path=inside
-                )
+                yield Finding("broken-archive", f"the member can't be read: {error}", "fetch it again", path=inside)
                 continue
             yield _member(inside, data, provenance)
 
 
 def _tar_members(path: Path, shown: str, provenance: Source, mine: Mine) -> Iterator[Input | Finding]:
     packed = path.stat().st_size
+    holds_nothing = True
     with tarfile.open(path, "r:*") as archive:
         for index, row in enumerate(archive):
+            holds_nothing = holds_nothing and row.isdir()
             archive.members = []  # type: ignore[attr-defined]  # it would keep every header it has seen
             if _is_bomb(archive.offset, packed):
                 if mine(0):
@@ -105,6 +107,12 @@ def _tar_members(path: Path, shown: str, provenance: Source, mine: Mine) -> Iter
                 yield problem or _refused(inside, "is not a plain file")
                 continue
             yield _member(inside, stream.read(), provenance)
+    if holds_nothing and mine(0):
+        yield _no_file(shown)
+
+
+def _no_file(shown: str) -> Finding:
+    return Finding("no-article", "the archive holds no file", "delete it, or fetch it again", "warning", shown)
 
 
 def _member(inside: str, data: bytes, provenance: Source) -> Input | Finding:

@@ -11,6 +11,9 @@ from qawl.sources.boilerplate import cleaner
 from qawl.text import Line, Removed, ends_sentence, normalise
 
 _STANDFIRST_WORDS = range(5, 60)
+_BYLINE_WORDS = range(2, 10)
+_DASHES = frozenset(("-", "–", "—", "ـ", "--", "/", "|"))
+_BULLETS = frozenset("*•·●▪◦-–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,7 @@ def assemble(id: str, parts: Iterable[Part], source: Source, lang: str = "ar") -
             lines += [Line(title, "headline")] if title else []
             continue
         kept, taken = cleaner(source.collection, source.publisher)(text.split("\n"))
-        roles = {"caption", "summary"} if part.type == "body" else set()
-        lines += [Line(line.text, line.role if line.role in roles else part.type, line.gap) for line in kept]
+        lines += kept if part.type == "body" else [Line(line.text, part.type, line.gap) for line in kept]
         gone += taken
     return _join(id, lines, source, lang, gone)
 
@@ -47,7 +49,7 @@ def assemble_page(id: str, text: str, source: Source, title: str | None = None, 
     perhaps a standfirst, a caption, a summary; the rest is body.
 
     A standfirst is a line right after the headline that is not a sentence: 5 to 59 words, and no mark
-    at its end.
+    at its end. One that says who writes from where (`_is_byline`), or belongs to a list, is none.
     """
     kept, gone = cleaner(source.collection, source.publisher)(normalise(text).split("\n"))
     headline = " ".join(normalise(title).split("\n")).strip() if title else ""
@@ -66,7 +68,15 @@ def _same(line: str, headline: str) -> bool:
 
 
 def _is_standfirst(line: str) -> bool:
-    return not ends_sentence(line) and len(line.split()) in _STANDFIRST_WORDS
+    words = line.split()
+    listed = words[0][0] in _BULLETS
+    return not ends_sentence(line) and len(words) in _STANDFIRST_WORDS and not listed and not _is_byline(words)
+
+
+def _is_byline(words: Sequence[str]) -> bool:
+    """Whether a line says who writes from where, and for whom: a few names with dashes between or behind them
+    (سعاد المالح – أخبار المرجان, جزر المرجان (وكالات) --)."""
+    return len(words) in _BYLINE_WORDS and any(word in _DASHES for word in words[1:])
 
 
 def _join(id: str, lines: Sequence[Line], source: Source, lang: str, removed: Sequence[Removed]) -> Article:

@@ -1,8 +1,9 @@
 """The rules of boilerplate.tsv, which says as data what cleaning takes away and why.
 
-Columns: id · kind (see `qawl.text.Rule`) · where (collections or publishers, * for all) · pattern · an
-example that it must match (tests hold it to that) · why. The row of kind ``name`` gives the alternatives
-that its id, in braces, stands for in the other patterns.
+Columns: id · kind (see `qawl.text.Rule`) · where (collections or publishers, * for all) · pattern · holds (for a
+pattern that is slow to fail: words, parted by |, one of which every match holds) · an example that it must match
+(tests hold it to that) · why. The row of kind ``name`` gives the alternatives that its id, in braces, stands
+for in the other patterns.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ def rows() -> tuple[Row, ...]:
     names: list[tuple[str, str]] = []
     found: list[Row] = []
     for line in TABLE.read_text("utf-8").splitlines()[1:]:
-        id, kind, where, pattern, example, why = line.split("\t")
+        id, kind, where, pattern, holds, example, why = line.split("\t")
         if kind == "name":
             names.append((f"{{{id}}}", pattern))
             continue
         for name, alternatives in names:
             pattern = pattern.replace(name, alternatives)
         places = frozenset() if where == "*" else frozenset(where.split(","))
-        found.append(Row(Rule(id, kind, pattern, places), example, why))
+        found.append(Row(Rule(id, kind, pattern, places, tuple(filter(None, holds.split("|")))), example, why))
     return tuple(found)
 
 

@@ -57,9 +57,7 @@ def _folder(folder: Path, root: Path) -> Iterator[tuple[Path, Input] | Finding]:
         if name.startswith((".", "_", *_NOT_SOURCES)) or name == PROVENANCE:
             continue
         if entry.is_symlink():
-            yield Finding(
-                "link-refused", "a link is not followed", "put the file itself there", path=str(path)
-            )
+            yield Finding("link-refused", "a link is not followed", "put the file itself there", path=str(path))
         elif entry.is_dir():
             yield from _folder(path, root)
         elif entry.is_file():
@@ -87,9 +85,7 @@ def _provenance(folder: Path, root: Path | None) -> Source | Finding:
                     raise ValueError(f"unknown field {unknown[0]}")
             except (OSError, ValueError, RecursionError) as error:
                 allowed = ", ".join(Source.__slots__)
-                return Finding(
-                    "broken-provenance", f"not usable: {error}", f"allowed: {allowed}", path=str(file)
-                )
+                return Finding("broken-provenance", f"not usable: {error}", f"allowed: {allowed}", path=str(file))
             return Source(**data)
         if root is None or folder == root:
             return Source()
@@ -97,6 +93,4 @@ def _provenance(folder: Path, root: Path | None) -> Source | Finding:
 
 
 def _unreadable(path: Path, error: OSError) -> Finding:
-    return Finding(
-        "unreadable-file", f"it can't be opened: {error.strerror}", "check its permissions", path=str(path)
-    )
+    return Finding("unreadable-file", f"it can't be opened: {error.strerror}", "check its permissions", path=str(path))

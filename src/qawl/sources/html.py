@@ -53,9 +53,7 @@ def read(file: Input) -> Iterator[Article | Finding]:
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     if page is None or isinstance(page, dict) or not page.text:
-        yield file.finding(
-            "article-without-text", "no article was found on the page", "check that it holds one"
-        )
+        yield file.finding("article-without-text", "no article was found on the page", "check that it holds one")
         return
     source = file.source(
         original_id=file.stem,

@@ -48,9 +48,12 @@ class Input:
         return replace(self.provenance, **{name: value for name, value in own.items() if value})
 
     def head(self) -> bytes:
-        """The first bytes, without a byte order mark."""
+        """The first bytes, without a byte order mark; blank lines before them, if many, are left out too."""
         with self.open() as stream:
-            return stream.read(HEAD).removeprefix(b"\xef\xbb\xbf")
+            head = stream.read(HEAD).removeprefix(b"\xef\xbb\xbf")
+            while not head.strip() and (more := stream.read(HEAD)):
+                head = more
+            return head
 
     def read(self, limit: int) -> bytes:
         """The whole content, without a byte order mark. Raises Unreadable beyond ``limit`` bytes."""

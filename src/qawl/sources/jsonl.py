@@ -121,9 +121,7 @@ def article(row: Any, file: Input, place: str, line: int | None) -> Iterator[Art
         parts = (("headline", _get(row, _HEADLINE)), ("summary", _get(row, _SUMMARY)), ("body", text))
         yield assemble(id, [Part(type, value) for type, value in parts if value], source, lang)
     except _Broken as error:
-        yield file.finding(
-            "broken-article", str(error), "name the fields as docs/sources.md lists them", line=line
-        )
+        yield file.finding("broken-article", str(error), "name the fields as docs/sources.md lists them", line=line)
 
 
 class _Broken(Exception):
@@ -158,9 +156,7 @@ def _ready(id: str, text: str, sections: list[Any], source: Source, lang: str, p
         raise _Broken(f"{place} has sections, but its text is not as qawl.text.normalise leaves it")
     try:
         rows = tuple(Section.from_dict(row) for row in sections)
-        fits = all(
-            0 <= row.start < row.end <= len(text) and row.type in names("section_types") for row in rows
-        )
+        fits = all(0 <= row.start < row.end <= len(text) and row.type in names("section_types") for row in rows)
     except (KeyError, TypeError):
         fits = False
     if not fits:

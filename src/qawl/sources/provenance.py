@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from qawl.record import Source
@@ -45,15 +45,17 @@ def iso8601(value: str) -> str | None:
     """A date, or date and time, as ISO 8601; None where the form isn't known.
 
     Known are ISO 8601 itself (also with a space before the time), RFC 2822 (``Sun, 18 Feb 2018
-    21:35:43 +0400``), ``yyyymmdd`` and ``yyyy/mm/dd``. A time without an offset stays without one.
+    21:35:43 +0400``), ``yyyymmdd`` and ``yyyy/mm/dd``. A time without an offset stays without one; one whose
+    offset isn't of whole minutes isn't known.
     """
     try:
         if day := _DAY.match(value):
             return date(int(day[1]), int(day[3]), int(day[4])).isoformat()
-        return datetime.fromisoformat(value).isoformat()
+        moment = datetime.fromisoformat(value)
     except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(value).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+        try:
+            moment = parsedate_to_datetime(value)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+    offset = moment.utcoffset()
+    return None if offset and offset % timedelta(minutes=1) else moment.isoformat()

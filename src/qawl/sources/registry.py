@@ -45,9 +45,7 @@ class Format(Protocol):
 def formats() -> tuple[Format, ...]:
     """All formats: the modules of this package that have ``sniff`` and ``read``."""
     package = sources.__name__
-    modules = [
-        importlib.import_module(f"{package}.{row.name}") for row in pkgutil.iter_modules(sources.__path__)
-    ]
+    modules = [importlib.import_module(f"{package}.{row.name}") for row in pkgutil.iter_modules(sources.__path__)]
     return tuple(cast(Format, row) for row in modules if hasattr(row, "sniff") and hasattr(row, "read"))
 
 
@@ -126,22 +124,26 @@ def duplicate_id(id: str, path: str, first: str) -> Finding:
 
 def _read(file: Input) -> Iterator[Article | Finding]:
     try:
-        head = file.head()
+        head, is_later_part = file.head(), file.first_line > 1
         if not head.strip():
-            yield file.finding("empty-file", "the file is empty", "delete it, or fetch the article again")
+            if not is_later_part:
+                yield file.finding("empty-file", "the file is empty", "delete it, or fetch the article again")
             return
         form = format_of(file.name, head)
         if form is None:
             known = ", ".join(row.__name__.rpartition(".")[2] for row in formats())
             yield file.finding("unknown-format", "no format reads this file", f"known are {known}")
             return
-        yield from form.read(file)
+        holds_nothing = True
+        for item in form.read(file):
+            holds_nothing = False
+            yield item
+        if holds_nothing and not is_later_part:
+            yield file.finding("no-article", "the file holds no article", "delete it", severity="warning")
     except Unreadable as error:
         yield error.finding
     except OSError as error:
-        yield file.finding(
-            "unreadable-file", f"it can't be read: {error.strerror or error}", "check the disk"
-        )
+        yield file.finding("unreadable-file", f"it can't be read: {error.strerror or error}", "check the disk")
 
 
 def _checked(article: Article, file: Input) -> Iterator[Article | Finding]:
@@ -159,8 +161,6 @@ def _checked(article: Article, file: Input) -> Iterator[Article | Finding]:
         return
     source, unusable = tidy(article.source)
     for name in unusable:
-        message = (
-            f"article {id}: {name} is not usable and was left out: {getattr(article.source, name)[:100]}"
-        )
+        message = f"article {id}: {name} is not usable and was left out: {getattr(article.source, name)[:100]}"
         yield file.finding("unusable-provenance", message, "correct it in the source", severity="warning")
     yield replace(article, source=source)

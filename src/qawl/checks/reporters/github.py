@@ -1,11 +1,12 @@
 """For GitHub: annotations on the lines of a pull request, by workflow commands on the standard output.
 
-GitHub shows at most ten annotations of a kind for a step; the most telling ones are given, errors first, and
-what is left out is counted, as the step summary has it all.
+GitHub shows at most ten annotations of a kind for a step; no more are given, and what is left out is counted. It
+may stand in the step summary, where the step has one: see action.yml.
 """
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """How many annotations of a kind (error, warning, notice) GitHub shows for a step."""
+_SUMMARY = "GITHUB_STEP_SUMMARY"  # the variable that names the file of it
 _KINDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -30,8 +32,8 @@ def report(findings: Iterable[Finding], counts: Counts, stream: TextIO) -> None:
         if told[kind] <= SHOWN:
             stream.write(_command(kind, finding))
     hidden = sum(max(0, number - SHOWN) for number in told.values())
-    rest = f"; {hidden} more are in the step summary" if hidden else ""
-    stream.write(f"{counts}{rest}\n")
+    place = "in the step summary" if os.environ.get(_SUMMARY) else f"not shown: GitHub shows {SHOWN} of a kind"
+    stream.write(f"{counts}{f'; {hidden} more are {place}' if hidden else ''}\n")
 
 
 def _command(kind: str, finding: Finding) -> str:

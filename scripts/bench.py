@@ -152,13 +152,14 @@ def peers(texts: list[str]) -> dict[str, Step]:
 
 
 def measure(steps: dict[str, Step], rounds: int) -> dict[str, float]:
-    """The median seconds of each step; the rounds are interleaved, so that a noisy minute hits all alike."""
+    """The median of each step's seconds of cores, which other work on the machine lengthens least; the rounds are
+    interleaved, so that a noisy minute hits all alike."""
     times: dict[str, list[float]] = {name: [] for name in steps}
     for number in range(rounds):
         for name, step in steps.items():
-            begun = time.perf_counter()
+            begun = time.process_time()
             step()
-            times[name].append(time.perf_counter() - begun)
+            times[name].append(time.process_time() - begun)
         print(f"round {number + 1} of {rounds}", file=sys.stderr)
     return {name: statistics.median(values) for name, values in times.items()}
 
@@ -268,8 +269,8 @@ def page(
     text = f"""# Performance
 
 Written by `scripts/bench`, which says how to measure it again. {count} articles
-({characters:,.0f} characters each, {what(args.sources)}), the median of {args.rounds} interleaved rounds, on one core
-unless it says otherwise. Compare ratios rather than absolutes: machines differ, and are noisy.
+({characters:,.0f} characters each, {what(args.sources)}), the median of {args.rounds} interleaved rounds, in seconds of
+a core unless it says otherwise. Compare ratios rather than absolutes: machines differ, and are noisy.
 
 {machine()}; Python {platform.python_version()}, {", ".join(versions)}.
 

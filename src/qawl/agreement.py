@@ -17,6 +17,7 @@ from qawl.record import Record, Span
 from qawl.score import Score, comparisons, score_of
 from qawl.scoring.pairs import Comparison, Content
 from qawl.scoring.trim import words
+from qawl.standoff import judgements_sha256
 
 if TYPE_CHECKING:
     from qawl.scoring.figures import Figure
@@ -33,7 +34,8 @@ Confusion = dict[str, dict[str, int]]
 class Agreement:
     """What ``agree`` found. ``alpha`` has content, cue and mention over ``unit`` (words or characters), and
     type and stance over the quotations of both; ``confusion`` and ``by_label`` (F of each label over the same
-    quotations) have type, stance and speaker_type."""
+    quotations) have type, stance and speaker_type. ``judgements`` are the checksums of the first's and the second's:
+    see qawl.standoff."""
 
     score: Score
     unit: str
@@ -41,6 +43,7 @@ class Agreement:
     alpha: dict[str, Figure]
     by_label: dict[str, dict[str, Figure]]
     confusion: dict[str, Confusion]
+    judgements: tuple[str, str]
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON holds it: the score's keys, and these."""
@@ -53,7 +56,17 @@ class Agreement:
                 for name, figures in self.by_label.items()
             },
             "confusion": self.confusion,
+            "judgements": list(self.judgements),
         }
+
+    def in_brief(self) -> dict[str, Any]:
+        """What a corpus keeps of it for its card (qawl.publish.card): the figures of all articles, as `to_dict` has
+        them, and the judgements' checksums, by which it is known when they change."""
+        everything = self.to_dict()
+        return {name: everything[name] for name in _IN_BRIEF}
+
+
+_IN_BRIEF = ("judgements", "articles", "figures", "unit", "units", "alpha", "by_label")
 
 
 def agree(first: Iterable[Record], second: Iterable[Record]) -> Agreement:
@@ -76,10 +89,13 @@ def agree(first: Iterable[Record], second: Iterable[Record]) -> Agreement:
         )
     )
     by_words = all(comparison.text is not None for comparison in compared)
-    return _agreement(compared, by_words, findings)
+    checksums = judgements_sha256(one), judgements_sha256(other)
+    return _agreement(compared, by_words, findings, checksums)
 
 
-def _agreement(compared: Sequence[Comparison], by_words: bool, findings: Iterable[Finding]) -> Agreement:
+def _agreement(
+    compared: Sequence[Comparison], by_words: bool, findings: Iterable[Finding], judgements: tuple[str, str]
+) -> Agreement:
     from qawl.scoring.figures import alpha, figure, ratio, totals
 
     cells = [_confusion(comparison) for comparison in compared]
@@ -107,7 +123,8 @@ def _agreement(compared: Sequence[Comparison], by_words: bool, findings: Iterabl
         }
         confusion[name] = {a: {b: int(counts[a, b][0]) for b in known} for a in known}
     unit = "words" if by_words else "characters"
-    return Agreement(score_of(compared, findings), unit, sum(map(len, units)), found, by_label, confusion)
+    score = score_of(compared, findings)
+    return Agreement(score, unit, sum(map(len, units)), found, by_label, confusion, judgements)
 
 
 def _all_required(record: Record) -> Record:

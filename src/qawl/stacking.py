@@ -21,7 +21,7 @@ from qawl.record import Quote, Record
 from qawl.scoring.trim import content_positions
 
 FOLDS = 5
-READS = ("cue", "start", "end")  # the linear models that a reading rests on
+READS = ("cue", "start", "end", "stop")  # the linear models that a reading rests on
 _SETTINGS: dict[str, Any] = {
     "n_estimators": 120,
     "learning_rate": 0.08,

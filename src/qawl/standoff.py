@@ -7,10 +7,12 @@ and the text's checksum. Everything here is pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from qawl.checks.arabic import CLITICS, bare, is_letter
+from qawl.formatting import dump_line
 from qawl.record import Quote, Record, Span, Stance, Target, sha256
 
 MAX_OWN_WORDS = 6
@@ -52,13 +54,28 @@ def dehydrate(record: Record) -> Record:
     if text is None:
         return record
 
-    def bare(span: Span) -> Span:
-        return Span(span.start, span.end)
-
     def quote(row: Quote) -> Quote:
-        return _mapped(row, bare, lambda target: _bare_target(target, row, text, record.id))
+        return _mapped(row, _bare, lambda target: _bare_target(target, row, text, record.id))
 
     return record.with_(text=None, quotes=tuple(map(quote, record.quotes)))
+
+
+def judgements_sha256(records: Iterable[Record]) -> str:
+    """The SHA-256 of what was judged in some records, whatever their order: it is the same with and without their
+    texts."""
+    digest = hashlib.sha256()
+    for record in sorted(records, key=lambda record: record.id):
+        quotes = tuple(_mapped(row, _bare, _bare_words) for row in record.quotes)
+        digest.update(dump_line(record.with_(text=None, quotes=quotes)).encode())
+    return digest.hexdigest()
+
+
+def _bare(span: Span) -> Span:
+    return Span(span.start, span.end)
+
+
+def _bare_words(target: Target) -> Target:
+    return target if target.start is None else replace(target, text=None)
 
 
 def _bare_target(target: Target, quote: Quote, text: str, id: str) -> Target:

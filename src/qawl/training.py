@@ -1,7 +1,8 @@
 """Training of the annotator's models from judged records: one function, reproducible to the byte.
 
-A decision among the rules' candidates is a binary logistic regression; whole readings are weighed by boosted
-trees over what those say (qawl.stacking). Fitted on the training split only. Needs ``qawl[train]``.
+A decision among the rules' candidates is a logistic regression: binary where each candidate is judged for
+itself, conditional where one of several is chosen. Whole readings are weighed by boosted trees over what those
+say (qawl.stacking). Fitted on the training split only. Needs ``qawl[train]``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from qawl.annotate.attitudes import Voice, stance_rows
+from qawl.annotate.bare import bare_candidates, bare_features
 from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
 from qawl.annotate.decide import (
@@ -41,14 +43,13 @@ from qawl.scoring.trim import content_positions
 from qawl.stacking import FOLDS, READS, train_trees
 
 FORMAT = "2"
-# The inverse strength of regularisation, and its norm, by cross-validation on the training split.
+# The inverse strength of regularisation, by cross-validation on the training split.
 _STRENGTH = {
-    "cue": 0.3, "start": 0.3, "end": 0.3, "mention": 1.0, "name": 3.0, "source": 0.5,
+    "cue": 0.3, "start": 0.3, "end": 0.3, "stop": 0.3, "mention": 0.3, "name": 0.3, "source": 0.1,
     "type-direct": 0.3, "type-indirect": 0.3, "type-mixed": 0.3,
 }  # fmt: skip
-_SPARSE = frozenset({"mention", "name", "source"})  # L1: few features decide, and absent ones must not add up
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
-_SMALL = 0.01  # weights nearer to zero are not kept
+_SMALL = 0.03  # weights nearer to zero are not kept: on validation they change nothing
 
 Rows = list[list[str]]
 
@@ -59,12 +60,22 @@ class Examples:
     def __init__(self) -> None:
         self.rows: dict[str, Rows] = {}
         self.right: dict[str, list[bool]] = {}
+        self.choices: dict[str, list[int]] = {}  # for models that rank: how many candidates each choice had
 
     def add(self, model: str, features: list[str], right: bool) -> None:
         self.rows.setdefault(model, []).append([sys.intern(feature) for feature in features])
         self.right.setdefault(model, []).append(right)
 
+    def add_choice(self, model: str, rows: Rows, right: Sequence[bool]) -> None:
+        """The candidates of one choice; nothing is learned from one without a right candidate."""
+        if any(right):
+            for row, is_right in zip(rows, right, strict=True):
+                self.add(model, row, is_right)
+            self.choices.setdefault(model, []).append(len(rows))
+
     def extend(self, other: Examples) -> None:
+        for model, sizes in other.choices.items():
+            self.choices.setdefault(model, []).extend(sizes)
         for model, rows in other.rows.items():
             self.rows.setdefault(model, []).extend(rows)
             self.right.setdefault(model, []).extend(other.right[model])
@@ -82,6 +93,7 @@ def examples(record: Record) -> Examples:
     for at, quote in at_cue.items():
         _content_examples(found, record.text, analysis, at, quote, accepted)
     pairs = _as_attributions(record, analysis)
+    _bare_examples(found, record.text, analysis, pairs)
     _source_examples(found, record, analysis, pairs)
     stances = stance_rows(analysis.view, [attribution for attribution, _ in pairs], _voices(record, pairs))
     for (attribution, quote), (ruled, row) in zip(pairs, stances, strict=True):
@@ -139,13 +151,20 @@ def _content_examples(
         return
     for features, good, contents_right in places:
         found.add("start", features, good)
-        for content, is_right in contents_right if good else []:
-            found.add("end", end_row(analysis, cue, content, accepted), is_right)
+        if not good:
+            continue
+        last = min(content.spans[-1][1] for content, is_right in contents_right if is_right)
+        for content, is_right in contents_right:
+            row = end_row(analysis, cue, content, accepted)
+            found.add("end", row, is_right)
+            if content.spans[-1][1] <= last:  # it ran on here, or stopped
+                found.add("stop", row, is_right)
             chosen = content if is_right and chosen is None else chosen
     assert chosen is not None
     mention = (quote.mention.start, quote.mention.end) if quote.mention is not None else None
-    for candidate, features in mention_rows(analysis, cue, chosen, accepted):
-        found.add("mention", features, (tokens.span(*candidate) if candidate is not None else None) == mention)
+    mentions = mention_rows(analysis, cue, chosen, accepted)
+    right = [(tokens.span(*candidate) if candidate is not None else None) == mention for candidate, _ in mentions]
+    found.add_choice("mention", [features for _, features in mentions], right)
 
 
 def _as_attributions(record: Record, analysis: Analysis) -> list[tuple[Attribution, Quote]]:
@@ -166,6 +185,15 @@ def _as_attributions(record: Record, analysis: Analysis) -> list[tuple[Attributi
     return sorted(pairs, key=lambda pair: (pair[0].place, pair[0].start))
 
 
+def _bare_examples(found: Examples, text: str, analysis: Analysis, pairs: list[tuple[Attribution, Quote]]) -> None:
+    reported = [attribution for attribution, quote in pairs if quote.cue is not None]
+    wanted = [content_positions(text, [(s.start, s.end) for s in q.spans]) for _, q in pairs if q.cue is None]
+    for candidate in bare_candidates(analysis.tokens, reported):
+        has = content_positions(text, [analysis.tokens.span(*span) for span in candidate.spans])
+        right = any(2 * len(has & other) >= len(has | other) for other in wanted)
+        found.add("bare", bare_features(analysis.view, candidate, reported), right)
+
+
 def _source_examples(
     found: Examples, record: Record, analysis: Analysis, pairs: list[tuple[Attribution, Quote]]
 ) -> None:
@@ -176,9 +204,7 @@ def _source_examples(
         speaker = record.speaker(quote.speaker)
         rows = sweep.candidates(k)
         right = [speaker is not None and same_source(speaker.name, name_text(analysis.tokens, e.name)) for e, _ in rows]
-        if any(right):
-            for (_, features), is_right in zip(rows, right, strict=True):
-                found.add("source", features, is_right)
+        found.add_choice("source", [features for _, features in rows], right)
         sweep.take(k, _settled(sweep.own.get(k), rows, right))
 
 
@@ -201,8 +227,7 @@ def _name_examples(
         elif best != wanted and not same_source(speaker.name, " ".join(best)):
             continue
         names[mention] = next(name for (name, _), words in zip(rows, given, strict=True) if words == best)
-        for (_, features), words in zip(rows, given, strict=True):
-            found.add("name", features, words == best)
+        found.add_choice("name", [features for _, features in rows], [words == best for words in given])
     return names
 
 
@@ -219,11 +244,59 @@ def _settled(own: Entity | None, rows: list[tuple[Entity, list[str]]], right: li
     return good[0] if good else None
 
 
-def fit(rows: Rows, right: Sequence[bool], strength: float, sparse: bool = False) -> Linear:
+def fit_model(found: Examples, name: str) -> Linear:
+    """The model of this name: one that ranks where its examples are choices, else one that tells right from wrong."""
+    rows, right, strength = found.rows[name], found.right[name], _STRENGTH.get(name, 0.1)
+    if name in found.choices:
+        return fit_choice(rows, right, found.choices[name], strength)
+    return fit(rows, right, strength)
+
+
+def fit(rows: Rows, right: Sequence[bool], strength: float) -> Linear:
     """A logistic regression over named features, rare features and tiny weights left out."""
     import numpy as np
-    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
+
+    matrix, vocabulary = _matrix(rows)
+    model = LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=0)
+    model.fit(matrix, np.array(right))
+    weights = model.coef_[0]
+    kept = {f: round(float(weights[i]), 3) for f, i in vocabulary.items() if abs(weights[i]) >= _SMALL}
+    return Linear(kept, round(float(model.intercept_[0]), 3))
+
+
+def fit_choice(rows: Rows, right: Sequence[bool], sizes: Sequence[int], strength: float) -> Linear:
+    """A model that ranks the candidates of a choice: the weights under which the right ones are most probable
+    among all that it had (a conditional logistic regression, L2), rare features and tiny weights left out."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    matrix, vocabulary = _matrix(rows)
+    firsts = np.concatenate(([0], np.cumsum(np.array(sizes))[:-1]))
+    choice = np.repeat(np.arange(len(sizes)), sizes)
+    good = np.array(right)
+
+    def log_sum(odds: Any) -> tuple[Any, Any]:
+        most = np.maximum.reduceat(odds, firsts)
+        powers = np.exp(odds - most[choice])
+        total = np.add.reduceat(powers, firsts)
+        return most + np.log(total), powers / total[choice]
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        odds = matrix @ weights
+        everything, share = log_sum(odds)
+        rightly, share_of_right = log_sum(np.where(good, odds, -1e9))
+        penalty = weights @ weights / (2 * strength)
+        return float((everything - rightly).sum() + penalty), matrix.T @ (share - share_of_right) + weights / strength
+
+    solved = minimize(loss, np.zeros(len(vocabulary)), jac=True, method="L-BFGS-B", options={"maxiter": 150})
+    return Linear({f: round(float(solved.x[i]), 3) for f, i in vocabulary.items() if abs(solved.x[i]) >= _SMALL}, 0.0)
+
+
+def _matrix(rows: Rows) -> tuple[Any, dict[str, int]]:
+    """The rows as a sparse matrix, a column a feature that is not rare, and the features' columns."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
 
     counts = Counter(feature for row in rows for feature in set(row))
     vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= _MIN_COUNT))}
@@ -236,13 +309,7 @@ def fit(rows: Rows, right: Sequence[bool], strength: float, sparse: bool = False
         (np.ones(len(columns), dtype=np.float64), np.array(columns, dtype=np.int32), np.array(ends, dtype=np.int32)),
         shape=(len(rows), len(vocabulary)),
     )
-    model = LogisticRegression(
-        C=strength, penalty="l1" if sparse else "l2", solver="liblinear", max_iter=500, random_state=0
-    )
-    model.fit(matrix, np.array(right))
-    weights = model.coef_[0]
-    kept = {f: round(float(weights[i]), 3) for f, i in vocabulary.items() if abs(weights[i]) >= _SMALL}
-    return Linear(kept, round(float(model.intercept_[0]), 3))
+    return matrix, vocabulary
 
 
 def train(
@@ -262,7 +329,7 @@ def train(
     found = _joined(row for _, row in taught)
     models = {}
     for name in sorted(found.rows):
-        models[name] = _fitted(found, name)
+        models[name] = fit_model(found, name)
         rows, right = found.rows[name], found.right[name]
         report(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(models[name].weights)} weights")
     trees = train_trees(list(_unseen(taught)), _by_cue)
@@ -283,26 +350,21 @@ def _joined(parts: Iterable[Examples]) -> Examples:
     return found
 
 
-def _fitted(found: Examples, name: str) -> Linear:
-    return fit(found.rows[name], found.right[name], _STRENGTH.get(name, 0.1), name in _SPARSE)
-
-
 def _unseen(taught: Sequence[tuple[Record, Examples]]) -> Iterator[tuple[dict[str, Linear], list[Record]]]:
     """The records in folds, each with the models that read a cue, fitted on the other folds."""
     for k in range(FOLDS):
         others = _joined(row for n, (_, row) in enumerate(taught) if n % FOLDS != k)
-        yield {name: _fitted(others, name) for name in READS}, [record for record, _ in taught[k::FOLDS]]
+        yield {name: fit_model(others, name) for name in READS}, [record for record, _ in taught[k::FOLDS]]
 
 
 def _calibrate(decider: Decider, records: Sequence[Record]) -> dict[str, Any]:
     """Platt's scaling: a logistic regression of whether a quotation is right on the log-odds of its raw
-    confidence; and the share of right ones among those that no cue reports."""
+    confidence."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     log_odds: list[float] = []
     right: list[bool] = []
-    bare: list[bool] = []
     for record in records:
         assert record.text is not None
         wanted = [content_positions(record.text, [(s.start, s.end) for s in quote.spans]) for quote in record.quotes]
@@ -310,13 +372,9 @@ def _calibrate(decider: Decider, records: Sequence[Record]) -> dict[str, Any]:
         for attribution in decider.decide(tokens)[0]:
             found = content_positions(record.text, [tokens.span(*span) for span in attribution.spans])
             is_right = any(2 * len(found & other) >= len(found | other) for other in wanted if found & other)
-            if attribution.cue is None or attribution.confidence is None:
-                bare.append(is_right)
-            else:
+            if attribution.cue is not None and attribution.confidence is not None:
                 raw = min(max(attribution.confidence, 1e-6), 1 - 1e-6)
                 log_odds.append(math.log(raw / (1 - raw)))
                 right.append(is_right)
     model = LogisticRegression(C=1e6).fit(np.array(log_odds)[:, None], np.array(right))
-    share = (sum(bare) + 1) / (len(bare) + 2)
-    weights = {"log-odds": round(float(model.coef_[0][0]), 3), "bare": round(math.log(share / (1 - share)), 3)}
-    return {"bias": round(float(model.intercept_[0]), 3), "weights": weights}
+    return {"bias": round(float(model.intercept_[0]), 3), "weights": {"log-odds": round(float(model.coef_[0][0]), 3)}}

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from qawl.agreement import agree
 from qawl.publish import card
 from qawl.publish.build import plan
 from qawl.publish.configs import CONFIGS
 from qawl.publish.parquet import Size
+from qawl.scoring.tables import percent
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = "---\nlanguage: [ar]\n---\n\n# Title\n\n<!-- qawl:{0} -->\nstale-line\n<!-- /qawl:{0} -->\n\nafter\n"
@@ -22,7 +24,7 @@ def sizes(splits: tuple[str, ...]) -> dict[tuple[str, str], Size]:
 
 @pytest.mark.parametrize("name", card.BLOCKS)
 def test_a_block_is_filled_and_stays_when_filled_again(corpus, name: str) -> None:
-    stats = plan(corpus).stats
+    stats = plan(corpus, agreement={"made": agree(corpus, corpus).in_brief()}).stats
     filled = card.filled(BLOCK.format(name), stats)
     assert "stale-line" not in filled
     assert filled.count("\n|") > 3
@@ -35,6 +37,20 @@ def test_figures_are_those_of_the_corpus(corpus) -> None:
     assert "| corpus | quotations | 117 | 81 | 18 | 18 |" in filled
     assert "| stance | `against` | 39 | 27 | 6 | 6 |" in filled
     assert "| quotation type | `mixed` | 0 | 0 | 0 | 0 |" in filled
+
+
+def test_agreement_is_that_which_the_corpus_keeps(corpus) -> None:
+    other = [record.with_(quotes=record.quotes[1:]) for record in corpus]
+    kept = {"few": agree(corpus[:5], other[:5]).in_brief(), "made": agree(corpus, other).in_brief()}
+    filled = card.filled(BLOCK.format("agreement"), plan(corpus, agreement=kept).stats)
+    assert "| percent | made, 40 articles | few, 5 articles |" in filled
+    exact = [percent(agree(corpus[:n], other[:n]).score.total["exact"]["f"]) for n in (40, 5)]
+    assert f"| F: exact content | {exact[0]} | {exact[1]} |" in filled
+
+
+def test_a_card_cannot_show_agreement_of_which_the_corpus_knows_nothing(corpus) -> None:
+    with pytest.raises(ValueError, match="qawl agree --save"):
+        card.filled(BLOCK.format("agreement"), plan(corpus).stats)
 
 
 def test_the_header_keeps_what_people_wrote_and_adds_what_datasets_reads(corpus) -> None:

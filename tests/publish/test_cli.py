@@ -14,7 +14,7 @@ from qawl.publish.build import read_publication
 from qawl.publish.splits import read_ledger
 from qawl.record import Record, Speaker
 
-from .made_up import build
+from .made_up import build, standoff
 
 CARD = (
     "---\nlanguage: [ar]\nlicense: cc-by-4.0\n---\n# Made up\n\n<!-- qawl:sizes -->\n<!-- /qawl:sizes -->\n"
@@ -46,6 +46,27 @@ def test_publish_finds_ledger_and_card_and_changes_neither(checkout, corpus, cap
     assert "license: cc-by-4.0" in readme
     assert "| `quotes` |" in readme
     assert Path("DATASET_CARD.md").read_text("utf-8") == CARD
+
+
+def test_check_refuses_the_agreement_of_other_judgements(checkout, corpus, capsys) -> None:
+    for name, last in (("a", None), ("b", -1)):
+        for folder, form in (("corpus/judgements", standoff), ("full", lambda record: record)):
+            (checkout / folder / name).mkdir(parents=True)
+            for record in corpus[:7]:
+                judged = form(record.with_(quotes=record.quotes[:last]))
+                (checkout / folder / name / f"{record.id}.json").write_text(dumps(judged), "utf-8")
+    card = CARD.replace("sizes", "agreement")
+    (checkout / "DATASET_CARD.md").write_text(card, "utf-8")
+    assert main(["publish", "corpus/records", "--check"]) == 2
+    assert "qawl agree --save" in capsys.readouterr().err
+    assert main(["agree", "full/a", "full/b", "--save", "corpus/agreement/made.json"]) == 0
+    assert main(["publish", "corpus/records", "-o", "dist/qawl", "--update"]) == 0
+    assert "| percent | made, 7 articles |" in (checkout / "DATASET_CARD.md").read_text("utf-8")
+    assert main(["publish", "corpus/records", "--check"]) == 0
+    (checkout / "corpus/judgements/b" / f"{corpus[0].id}.json").unlink()
+    capsys.readouterr()
+    assert main(["publish", "corpus/records", "--check"]) == 1
+    assert "[agreement-stale]" in capsys.readouterr().err
 
 
 def test_check_says_what_is_out_of_date_and_writes_nothing(checkout, capsys) -> None:

@@ -65,9 +65,7 @@ records = st.builds(
     st.builds(Source, *[maybe] * 7),
     st.lists(speakers, max_size=3).map(tuple),
     st.lists(quotes, max_size=3).map(tuple),
-    st.builds(
-        Annotation, st.sampled_from(labels.names("annotation_statuses")), st.lists(words).map(tuple), words
-    ),
+    st.builds(Annotation, st.sampled_from(labels.names("annotation_statuses")), st.lists(words).map(tuple), words),
     words,
 )
 

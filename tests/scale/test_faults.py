@@ -29,9 +29,7 @@ KILLS = int(os.environ.get("QAWL_KILLS", "2"))
 def many(tmp_path: Path) -> list[Path]:
     """Six units that take a second or so in all."""
     folder = tmp_path / "in"
-    return [
-        write_lines(folder / f"{n}.jsonl", [article(i) for i in range(n * 150, n * 150 + 170)]) for n in range(6)
-    ]
+    return [write_lines(folder / f"{n}.jsonl", [article(i) for i in range(n * 150, n * 150 + 170)]) for n in range(6)]
 
 
 def arguments(many: list[Path], out: Path, kind: str) -> list[str]:

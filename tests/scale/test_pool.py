@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,18 @@ def test_a_task_that_kills_every_process_is_given_up_and_no_other(tmp_path: Path
                     task.result()
             else:
                 assert task.result() == i
+    finally:
+        pool.close()
+
+
+def test_the_process_that_begins_others_may_be_killed(tmp_path: Path) -> None:
+    pool = Pool(2)
+    try:
+        for _ in range(5):
+            tasks = [pool.submit(_die_once, None, i) for i in range(40)]
+            assert tasks[0].result() == 0
+            os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+            assert [task.result() for task in tasks[1:]] == list(range(1, 40))
     finally:
         pool.close()
 

@@ -101,9 +101,7 @@ def test_whom_an_article_was_published_with_is_boilerplate(line):
     assert [piece.rule for piece in cleaner(None, None)([line])[1]] == ["syndication-credit"]
 
 
-@pytest.mark.parametrize(
-    "line", ["واس", "(رويترز)", "فرانس 24/ أ ف ب", "[AFP]", "أ ف ب - رويترز", "د. ب. أ", "أ.ف.ب."]
-)
+@pytest.mark.parametrize("line", ["واس", "(رويترز)", "فرانس 24/ أ ف ب", "[AFP]", "أ ف ب - رويترز", "د. ب. أ", "أ.ف.ب."])
 def test_an_agency_alone_is_a_credit(line):
     assert cleaner(None, None)([line])[0] == []
 

@@ -1,12 +1,19 @@
-"""Quotations that no cue reports: «source: statement» and marks that go on with a source's words."""
+"""Quotations that no cue reports: «source: statement», marks that go on with a source's words, answers.
+
+``find_bare`` decides by rule; ``bare_candidates`` offers more, for a model to choose from by ``bare_features``.
+"""
 
 from __future__ import annotations
+
+from bisect import bisect_right
 
 from qawl.annotate.boundaries import Range, trim
 from qawl.annotate.content import Attribution, quote_type
 from qawl.annotate.cues import Cue
+from qawl.annotate.features import View, bucket
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.mentions import noun_phrase_end
+from qawl.annotate.names import clean
 from qawl.annotate.phrases import is_verb
 from qawl.annotate.tokens import (
     ADVERB,
@@ -24,6 +31,10 @@ from qawl.annotate.tokens import (
     Tokens,
 )
 
+_HEADLINES = 4  # lines at the head of an article that may be «source: statement»
+_MAX_LABEL = 14  # tokens before the colon of one
+_INTERVIEW = 3  # questions that make an interview
+_COMPARED = 40  # quotations with which one without a cue is compared
 _MIN_CONTINUED = 6  # tokens between marks that go on as a quotation of their own
 
 
@@ -91,3 +102,108 @@ def _continued(tokens: Tokens, found: list[Attribution]) -> list[Attribution]:
             continue
         more.append(Attribution([content], None, "continued", "direct"))
     return more if partner else []
+
+
+def bare_candidates(tokens: Tokens, found: list[Attribution]) -> list[Attribution]:
+    """What may be a quotation without a cue and overlaps none of ``found``, in text order."""
+    lines = _lines(tokens)
+    offered = [headline for first, end in lines[:_HEADLINES] if (headline := _labelled(tokens, first, end))]
+    offered += _continued(tokens, found)
+    offered += _answers(tokens, lines)
+    covered = sorted((a.start, a.end) for a in found)
+    kept: list[Attribution] = []
+    for one in sorted(offered, key=lambda a: (a.start, a.end)):
+        at = bisect_right(covered, (one.start, one.end))
+        around = covered[max(0, at - 3) : at + 1]
+        if not any(one.start <= b and a <= one.end for a, b in around) and not (kept and kept[-1].end >= one.start):
+            kept.append(one)
+    return kept
+
+
+def _lines(tokens: Tokens) -> list[Range]:
+    """The first and last token of every line that has any."""
+    found: list[Range] = []
+    first = 0
+    for j in [*(j for j, kind in enumerate(tokens.kinds) if kind & NEWLINE), len(tokens)]:
+        if j > first:
+            found.append((first, j - 1))
+        first = j + 1
+    return found
+
+
+def _labelled(tokens: Tokens, first: int, end: int) -> Attribution | None:
+    """A line of the form «label: statement»; whether the label is a source is left open."""
+    kinds = tokens.kinds
+    colon = next((j for j in range(first, min(end, first + _MAX_LABEL)) if kinds[j] & COLON), None)
+    if colon is None:
+        return None
+    source = first
+    while source < colon and not kinds[source] & WORD:
+        source += 1
+    content = trim(tokens, colon + 1, end)
+    last = noun_phrase_end(tokens, source, colon)
+    if content is None or content[1] - content[0] < 1 or last < source:
+        return None
+    if kinds[content[0]] & COMPLEMENTIZER and content[0] + 2 < content[1]:
+        content = (content[0] + 1, content[1])
+    return Attribution([content], None, "headline", quote_type(tokens, [content]), (source, last))
+
+
+def _answers(tokens: Tokens, lines: list[Range]) -> list[Attribution]:
+    """The lines of an interview that follow a question; only where there are several questions."""
+    asks = [any(tokens.words[j] in "؟?" for j in range(max(first, last - 3), last + 1)) for first, last in lines]
+    found: list[Attribution] = []
+    if sum(asks) < _INTERVIEW:
+        return found
+    answering = False
+    for (first, last), is_question in zip(lines, asks, strict=True):
+        answering = answering and not is_question
+        if answering and last - first > 3 and (content := trim(tokens, first, last)) is not None:
+            found.append(Attribution([content], None, "answer", "direct"))
+        answering = answering or is_question
+    return found
+
+
+def bare_features(view: View, attribution: Attribution, found: list[Attribution]) -> list[str]:
+    """The properties of a quotation without a cue. ``found``: the quotations that cues report."""
+    tokens, words, shapes = view.tokens, view.words, view.shapes
+    kind, (first, last) = attribution.kind, attribution.spans[0]
+    said = {clean(words[j]) for j in range(first, min(last, first + 60) + 1) if len(words[j]) > 3}
+    share = int(5 * max((_share(view, said, other) for other in found[:_COMPARED]), default=0.0))
+    person = any(words[j] in word_class("first_person") for j in range(first, min(last, first + 60) + 1))
+    sentence = tokens.sentence_of[first]
+    n = last + 1
+    stops = min(sum(1 for kind_of in tokens.kinds[first:n] if kind_of & STOP), 3)
+    row = [
+        kind, f"s{kind}{shapes[first]}", f"s2{kind}{shapes[first]}{shapes[first + 1]}", f"fw{kind}{words[first]}",
+        f"n{kind}{shapes[n]}", f"l{kind}{bucket(last - first)}", f"p{kind}{person}", f"no{kind}{sentence == 0}",
+        f"c{kind}{bucket(len(found))}", f"sh{kind}{share}", f"b{kind}{shapes[first - 1]}{shapes[first - 2]}",
+        f"pl{kind}{stops}", f"m{kind}{shapes[first - 1] == '«'}{person}",
+    ]  # fmt: skip
+    if attribution.mention is None:
+        return row
+    a, b = attribution.mention
+    label = {clean(words[j]) for j in range(a, b + 1) if len(words[j]) > 2}
+    speaks = any(not label.isdisjoint(_mention(view, other)) for other in found)
+    again = min(max((view.counts[word] for word in label), default=0), 4)
+    head = shapes[a]
+    number = any(words[j][0].isdigit() for j in range(a, b + 1))
+    row += [
+        f"S{head}", f"Sw{words[a]}", f"Se{shapes[b]}", f"Sl{bucket(b - a)}{head}", f"Sp{speaks}", f"Sps{speaks}{share}",
+        f"Sa{again}{speaks}", f"Sx{head}{shapes[first]}", f"Sd{number}", f"Sn{shapes[b + 1]}",
+        f"Ss{' '.join(shapes[a : min(b + 1, a + 3)])}", f"Sv{speaks}{shapes[first]}", f"Sm{shapes[first - 1]}{speaks}",
+        f"So{sentence == 0}{speaks}{again}", f"Sc{head}{speaks}{share}",
+    ]  # fmt: skip
+    return row
+
+
+def _share(view: View, said: set[str], other: Attribution) -> float:
+    """The share of the words that another quotation has too."""
+    here = {clean(view.words[j]) for a, b in other.spans for j in range(a, min(b, a + 80) + 1)}
+    return len(said & here) / max(1, len(said))
+
+
+def _mention(view: View, attribution: Attribution) -> set[str]:
+    if attribution.mention is None:
+        return set()
+    return {clean(view.words[j]) for j in range(attribution.mention[0], attribution.mention[1] + 1)}

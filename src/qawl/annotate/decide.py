@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from qawl.annotate.assemble import holds
 from qawl.annotate.attitudes import Voice, stance_rows
-from qawl.annotate.bare import find_bare
+from qawl.annotate.bare import bare_candidates, bare_features
 from qawl.annotate.boundaries import Range
 from qawl.annotate.candidates import Content, Start, contents, starts
 from qawl.annotate.content import Attribution, find_content
@@ -48,6 +48,7 @@ LIKELY = -0.5  # log-odds of a cue by itself from which its neighbours reckon wi
 _ACCEPT = -0.2  # log-odds of a quotation as a whole
 _NONE_HANDICAP = 0.75  # log-odds: none is the most frequent stance, but favor and against are what counts
 _KEPT_SOURCES = 24
+_COMPARED = 12  # quotations of a source with which one in the headline is compared
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
 
 
@@ -188,7 +189,7 @@ class SourceSweep:
     def _shared_words(self, k: int, entity: Entity) -> float:
         """The share of a quotation's words that the entity says in another one."""
         words = self._content_words(k)
-        others = (self._content_words(j) for j in entity.spoken if j != k)
+        others = (self._content_words(j) for j in entity.spoken[:_COMPARED] if j != k)
         return max((len(words & other) for other in others), default=0) / max(1, len(words))
 
     def _content_words(self, k: int) -> set[str]:
@@ -200,8 +201,8 @@ class SourceSweep:
         first = self.analysis.tokens.sentences[sentence][0]
         places = []
         for entity in found:
-            at = entity.first_from(first)
-            if at is not None and at < place:
+            at = entity.first_between(first, place)
+            if at is not None:
                 places.append((at, id(entity)))
         places.sort(key=lambda row: row[0])  # not by id, which differs from run to run
         return {entity: min(n, 4) for n, (_, entity) in enumerate(places)}
@@ -319,12 +320,20 @@ class Decider:
         """All quotations of an article with their types, tidied, and the analysis that they come from."""
         analysis = analyse(tokens)
         found = self.attributions(analysis)
-        for attribution in (bare := find_bare(tokens, analysis.cues, found)):
-            attribution.confidence = self.confidence(None)
-        found = tidy(tokens, found + bare)
+        found = tidy(tokens, found + self.bare(analysis, found))
         for attribution in found:
             attribution.type = self.quote_type(analysis, attribution)
         return found, analysis
+
+    def bare(self, analysis: Analysis, found: list[Attribution]) -> list[Attribution]:
+        """The quotations that no cue reports, beside those that one does."""
+        taken = []
+        for attribution in bare_candidates(analysis.tokens, found):
+            odds = self.models["bare"].score(bare_features(analysis.view, attribution, found))
+            if odds > 0.0:
+                attribution.confidence = probability(odds)
+                taken.append(attribution)
+        return taken
 
     def attributions(self, analysis: Analysis) -> list[Attribution]:
         """The quotations that cues report, with content, mention, type and confidence."""
@@ -364,7 +373,7 @@ class Decider:
         """The likely readings of every cue that may report, with their features."""
         odds = self.cue_odds(analysis)
         accepted = {at: analysis.cues[at] for at, value in odds.items() if value > LIKELY}
-        begin, end = self.models["start"], self.models["end"]
+        begin = self.models["start"]
         offered: dict[int, list[tuple[Start, float]]] = {}
         begun: dict[int, list[Beginning]] = {}
         by_cue: dict[int, list[Reading]] = {}
@@ -377,11 +386,7 @@ class Decider:
                 continue
             best = sorted(starts, key=lambda pair: -pair[1])[:_KEPT_STARTS]
             begun[at] = [
-                Beginning(
-                    start,
-                    score,
-                    [(c, end.score(end_row(analysis, cue, c, accepted))) for c in contents_from(analysis, cue, start)],
-                )
+                Beginning(start, score, self._ends(analysis, cue, start, accepted))
                 for start, score in best
                 if score >= best[0][1] - _HOPELESS
             ]
@@ -392,6 +397,17 @@ class Decider:
             bounds = (ruled.start, ruled.end) if ruled is not None else None
             describe(analysis.tokens, analysis.cues[at], odds, offered[at], begun[at], near, bounds)
         return Read(odds, by_cue)
+
+    def _ends(
+        self, analysis: Analysis, cue: Cue, start: Start, accepted: dict[int, Cue]
+    ) -> list[tuple[Content, float, float]]:
+        """The contents that may begin at a start, with the log-odds of their ends, and of stopping there."""
+        end, stop = self.models["end"], self.models["stop"]
+        found = []
+        for content in contents_from(analysis, cue, start):
+            row = end_row(analysis, cue, content, accepted)
+            found.append((content, end.score(row), stop.score(row)))
+        return found
 
     def cue_odds(self, analysis: Analysis) -> dict[int, float]:
         """The log-odds of every cue candidate by itself, in text order."""
@@ -404,14 +420,12 @@ class Decider:
                 previous = cue
         return odds
 
-    def confidence(self, raw: float | None) -> float:
-        """How probable it is that the quotation is found right (IoU of at least a half), from the models' raw
-        probability, or None for one that no cue reports; calibrated on the validation split (Platt)."""
+    def confidence(self, raw: float) -> float:
+        """How probable it is that a quotation that a cue reports is found right (IoU of at least a half), from the
+        models' raw probability; calibrated on the validation split (Platt)."""
         model = self.models.get("confidence")
         if model is None:
-            return raw if raw is not None else 0.5
-        if raw is None:
-            return probability(model.weights["bare"])
+            return raw
         raw = min(max(raw, 1e-6), 1 - 1e-6)
         return probability(model.bias + model.weights["log-odds"] * math.log(raw / (1 - raw)))
 

@@ -39,13 +39,13 @@ class Entity:
 
     def last_before(self, token: int) -> int | None:
         """The latest mention before a token, or None."""
-        number = bisect_left(self.places, token)
-        return self.places[number - 1] if number else None
+        k = bisect_left(self.places, token)
+        return self.places[k - 1] if k else None
 
-    def first_from(self, token: int) -> int | None:
-        """The first mention at a token or behind it, or None."""
-        number = bisect_left(self.places, token)
-        return self.places[number] if number < len(self.places) else None
+    def first_between(self, first: int, end: int) -> int | None:
+        """The earliest mention from token ``first`` on, before ``end``, or None."""
+        k = bisect_left(self.places, first)
+        return self.places[k] if k < len(self.places) and self.places[k] < end else None
 
 
 def find_entities(
@@ -53,11 +53,11 @@ def find_entities(
 ) -> tuple[list[Entity], dict[int, Entity]]:
     """All entities in order of first mention, and the entity of each attribution's own mention (by the
     index of the attribution). ``chosen``: the names of mentions that are settled already."""
-    mentioned: dict[Range, list[int]] = {}
+    phrases = {a.mention[0]: (a.mention[1], k) for k, a in enumerate(attributions) if a.mention is not None}
+    naming: dict[Range, list[int]] = {}
     for k, attribution in enumerate(attributions):
         if attribution.mention is not None:
-            mentioned.setdefault(attribution.mention, []).append(k)
-    phrases = {a.mention[0]: (a.mention[1], k) for k, a in enumerate(attributions) if a.mention is not None}
+            naming.setdefault(attribution.mention, []).append(k)
     names = first_names()
     entities: list[Entity] = []
     by_word: dict[str, list[Entity]] = {}
@@ -77,7 +77,7 @@ def find_entities(
             end = subject_end(tokens, j, end + 1, careful=True)
         entity = _place(tokens, (j, end), entities, by_word, chosen.get((j, end)) if given is not None else None)
         if given is not None:
-            own.update((k, entity) for k in mentioned[j, end])
+            own.update(dict.fromkeys(naming[j, end], entity))
         reached = max(reached, end if kinds[j] & TITLE or words[j] in names else j)
         if len(entities) > MAX_ENTITIES:
             break
@@ -98,8 +98,8 @@ def _add_short_mentions(tokens: Tokens, entities: list[Entity]) -> None:
         entity_or_none = owner.get(word)
         if entity_or_none is None:
             continue
-        before = entity_or_none.last_before(j + 1)
-        if before is None or before <= j - 8:
+        latest = entity_or_none.last_before(j + 1)
+        if latest is None or j >= latest + 8:
             insort(entity_or_none.places, j)
 
 

@@ -1,7 +1,7 @@
 """Linear models over named features: a weight a feature, their sum the log-odds.
 
 Weights are trained by ``scripts/train`` and read from models/ar.json; a feature without a weight
-counts nothing. Definition: binary logistic regression (scikit-learn's at training time).
+counts nothing. Definition: logistic regression, binary or conditional (see qawl.training).
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ which earlier boundary it passes over, what the neighbouring cues claim.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -55,11 +56,13 @@ _NEXT = (
 
 @dataclass(slots=True)
 class Reading:
-    """A content that a cue may report, with the log-odds of its start and of its end by the linear models."""
+    """A content that a cue may report, with the log-odds by the linear models: of its start, of its end, and of
+    its end given that it has run on so far."""
 
     content: Content
     start_odds: float
     end_odds: float
+    stop_odds: float
     features: list[float]
 
     @property
@@ -81,12 +84,12 @@ class Beginning:
 
     start: Start
     odds: float
-    contents: list[tuple[Content, float]]
+    contents: list[tuple[Content, float, float]]  # with the log-odds of the end, and of stopping there
 
 
 def likely(beginnings: list[Beginning]) -> list[Reading]:
     """The readings that are worth weighing, the likeliest first; their features are empty yet."""
-    found = [Reading(content, b.odds, end, []) for b in beginnings for content, end in b.contents]
+    found = [Reading(content, b.odds, end, stop, []) for b in beginnings for content, end, stop in b.contents]
     found.sort(key=lambda reading: -reading.odds)  # stable: equals stay in text order
     return [reading for reading in found if reading.odds >= found[0].odds - _KEPT]
 
@@ -133,7 +136,7 @@ def describe(
     ]
     for beginning in beginnings:
         start = beginning.start
-        ends = [*sorted((o for _, o in beginning.contents), reverse=True), _NO_ODDS]
+        ends = [*sorted((end for _, end, _ in beginning.contents), reverse=True), _NO_ODDS]
         gap = kinds[cue.last + 1 : start.first] if start.first > cue.last else []
         of_start = [
             beginning.odds,
@@ -146,13 +149,14 @@ def describe(
             sum(1 for kind in gap if kind & COMMA),
             *(_side(start.first, places[kind]) for kind in ("complement", "marks", "colon")),
         ]
-        by_last = sorted((c.spans[-1][1], o) for c, o in beginning.contents)
+        by_last = sorted((c.spans[-1][1], end, stop) for c, end, stop in beginning.contents)
         for reading in readings:
             if reading.content.start is not start:
                 continue
             first, last = reading.first, reading.last
-            skipped = [o for at, o in by_last if at < last]
-            later = [o for at, o in by_last if at > last]
+            skipped = [end for at, end, _ in by_last if at < last]
+            later = [end for at, end, _ in by_last if at > last]
+            passed = [stop for at, _, stop in by_last if at < last]
             n = min((reading.content.last if reading.content.last >= 0 else last) + 1, len(kinds) - 1)
             follower = n + 1 if kinds[n] & (COMMA | DASH) and n + 1 < len(kinds) else n
             inside = [k for k in reporting if first < k <= last]
@@ -184,6 +188,9 @@ def describe(
                 bool(kinds[n] & CLOSE),
                 claimed is not None and claimed.first <= first <= claimed.last < last,
                 len(reading.content.spans),
+                reading.stop_odds,
+                max(passed, default=_NO_ODDS),
+                sum(math.log1p(math.exp(min(stop, 30.0))) for stop in passed),
             ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +37,19 @@ class Plan:
         return any(finding.severity == "error" for finding in self.findings)
 
 
-def plan(records: Sequence[Record], ledger: Mapping[str, str] | None = None) -> Plan:
-    """Give every record its split (``splits`` has the rule) and count. The order of ``records`` does not
-    matter. Raises ValueError for duplicate ids."""
+def plan(
+    records: Sequence[Record],
+    ledger: Mapping[str, str] | None = None,
+    agreement: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Plan:
+    """Give every record its split (``splits`` has the rule) and count; ``agreement`` goes to the figures. The order
+    of ``records`` does not matter. Raises ValueError for duplicate ids."""
     ids = Counter(record.id for record in records)
     if twice := sorted(id for id, count in ids.items() if count > 1):
         raise ValueError(f"{twice[0]} is the id of {ids[twice[0]]} records; ids are unique in a corpus")
     ordered = tuple(sorted(records, key=lambda record: record.id))
     splits, findings = assign(ordered, ledger or {})
-    stats = Stats.of((splits[record.id], record) for record in ordered)
+    stats = replace(Stats.of((splits[record.id], record) for record in ordered), agreement=agreement or {})
     return Plan(ordered, splits, stats, tuple(findings))
 
 

@@ -7,7 +7,7 @@ also tells ``datasets`` where each config's files are and what its columns and l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from qawl import labels
@@ -157,10 +157,40 @@ def _columns(stats: Stats) -> str:
     return "\n\n".join(parts)
 
 
+def _agreement(stats: Stats) -> str:
+    from qawl.scoring.figures import Figure
+    from qawl.scoring.tables import percent
+
+    if not stats.agreement:
+        raise ValueError("the card shows agreement, and the corpus keeps none; see qawl agree --save, docs/data.md")
+    kept = dict(sorted(stats.agreement.items(), key=lambda item: -item[1]["articles"]))
+    rows: dict[str, list[str]] = {}
+    for one in kept.values():
+        for title, figures in _agreement_figures(one):
+            shown = [percent(Figure.from_dict(figure), interval=len(figures) == 1) for figure in figures]
+            rows.setdefault(title, []).append(" / ".join(shown))
+    head = ("percent", *(f"{name}, {one['articles']:,} articles" for name, one in kept.items()))
+    return _markdown(head, ((title, *cells) for title, cells in rows.items()))
+
+
+def _agreement_figures(kept: Mapping[str, Any]) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    """The rows of a comparison: a title, and a figure, or those of several labels."""
+    for name, title in (("exact", "exact content"), ("iou50", "content, IoU ≥ 0.5"), ("cue", "cue")):
+        yield f"F: {title}", [kept["figures"][name]["f"]]
+    yield "F: attributed to the same source", [kept["figures"]["attributed"]["f"]]
+    for name in ("type", "stance"):
+        found = kept["by_label"][name]
+        yield f"F: {' / '.join(found)}", list(found.values())
+    for name, figure in kept["alpha"].items():
+        over = f", over {kept['unit']}" if name in ("content", "cue", "mention") else ""
+        yield f"α: {name.replace('_', ' ')}{over}", [figure]
+
+
 BLOCKS: dict[str, Callable[[Stats], str]] = {
     "sizes": _sizes,
     "labels": _label_counts,
     "composition": _composition,
+    "agreement": _agreement,
     "label-meanings": _label_meanings,
     "columns": _columns,
 }

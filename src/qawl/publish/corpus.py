@@ -7,6 +7,9 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from qawl.finding import Finding
 from qawl.publish import card
@@ -15,10 +18,13 @@ from qawl.publish.splits import dump_ledger, read_ledger
 from qawl.publish.stats import UNSPLIT
 from qawl.reading import read_records
 from qawl.record import Record
+from qawl.standoff import judgements_sha256
 from qawl.validation import validate
 from qawl.writing import write_atomically
 
 LEDGER, CARD = "splits.tsv", "DATASET_CARD.md"
+AGREEMENT, JUDGEMENTS = "agreement", "judgements"
+"""Beside the ledger: the folder of what `qawl agree --save` wrote, and that of judgements, a folder an annotator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class Corpus:
     def plan(self) -> Plan:
         """The publication of these records under the ledger."""
         ledger, findings = read_ledger(self.ledger_file) if self.ledger_file else ({}, [])
-        planned = plan(self.records, ledger)
+        agreement = {file.stem: kept for file, kept in self._agreement().items()}
+        planned = plan(self.records, ledger, agreement)
         placed = [replace(found, path=self.files.get(found.record or "")) for found in planned.findings]
         return replace(planned, findings=(*findings, *placed))
 
@@ -43,8 +50,25 @@ class Corpus:
         return self.card_file.read_text("utf-8") if self.card_file else card.MINIMAL
 
     def stale(self, planned: Plan) -> list[Finding]:
-        """What the ledger lacks, and whether the card's generated blocks are out of date."""
-        return [finding for finding, _, _ in self._changes(planned)]
+        """What the ledger lacks, whether the card's generated blocks are out of date, and whether the agreement that
+        they show is that of other judgements than there are."""
+        return [*self._judged_anew(), *(finding for finding, _, _ in self._changes(planned))]
+
+    def _agreement(self) -> dict[Path, Mapping[str, Any]]:
+        files = sorted((self.ledger_file.parent / AGREEMENT).glob("*.json")) if self.ledger_file else []
+        return {file: orjson.loads(file.read_bytes()) for file in files}
+
+    def _judged_anew(self) -> Iterator[Finding]:
+        agreement = self._agreement()
+        if not agreement or self.ledger_file is None:
+            return
+        folders = [path for path in (self.ledger_file.parent / JUDGEMENTS).glob("*") if path.is_dir()]
+        there = {judgements_sha256(record for _, record in read_records(folder)) for folder in folders}
+        for file, kept in agreement.items():
+            if not there.issuperset(kept["judgements"]):
+                message = f"holds the agreement of other judgements than those in {JUDGEMENTS}/"
+                cure = "run qawl agree A B --save FILE on these with their texts (docs/data.md), then publish --update"
+                yield Finding("agreement-stale", message, cure, path=str(file))
 
     def update(self, planned: Plan) -> list[Path]:
         """Enter new articles into the ledger and fill the card's generated blocks; returns the files that

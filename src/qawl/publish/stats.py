@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from qawl import labels
 from qawl.publish.configs import CONFIGS
@@ -33,10 +33,12 @@ class Stats:
 
     The groups: ``corpus`` (articles, quotations, speakers …), ``rows`` (of each config), ``quotation type``,
     ``stance``, ``speaker type`` and ``status`` (all labels, in their order), ``collection``, ``publisher``,
-    ``year`` and ``license`` (of articles, as found).
+    ``year`` and ``license`` (of articles, as found). ``agreement`` is what the corpus keeps of how far annotators
+    agree (qawl.agreement), by the name of what they judged.
     """
 
     groups: Mapping[str, Mapping[str, Counter[str]]]
+    agreement: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, records: Iterable[tuple[str, Record]]) -> Stats:

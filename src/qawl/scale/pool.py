@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +16,12 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from qawl.scale import tally
 from qawl.scale.tally import SIZE, Tally
+
+# What beginning a process raises where the fork server, which begins them, was killed a moment ago. Once its end is
+# known, it is begun anew.
+_GONE = (BrokenProcessPool, ConnectionError, EOFError)
+_PATIENCE = 100
+_PAUSE = 0.1  # seconds
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
@@ -84,7 +91,7 @@ class Pool:
         self._pending.append(task)
         try:
             task.future = self._executor.submit(function, *args)
-        except BrokenProcessPool:
+        except _GONE:
             self._revive()
         return task
 
@@ -97,10 +104,23 @@ class Pool:
 
     def _revive(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
-        self._executor = self._new(self._jobs)
-        for task in self._pending:
-            if task.future is None or _is_lost(task.future):
-                task.future = self._executor.submit(task.function, *task.args)
+        lost = [task for task in self._pending if task.future is None or _is_lost(task.future)]
+        self._executor = self._begun(self._jobs, lost)
+
+    def _begun(self, jobs: int, tasks: list[_Later[Any]]) -> ProcessPoolExecutor:
+        """New processes, with these tasks given to them."""
+        for patience in range(_PATIENCE, -1, -1):
+            executor = self._new(jobs)
+            try:
+                for task in tasks:
+                    task.future = executor.submit(task.function, *task.args)
+                break
+            except _GONE:
+                executor.shutdown(wait=False, cancel_futures=True)
+                if not patience:
+                    raise
+                time.sleep(_PAUSE)
+        return executor
 
     def _await(self, task: _Later[R]) -> R:
         try:
@@ -112,9 +132,10 @@ class Pool:
                     self._revive()
         finally:
             self._pending.remove(task)
-        with self._new(1) as executor:
+        with self._begun(1, [task]):
             try:
-                return executor.submit(task.function, *task.args).result()
+                assert task.future is not None
+                return task.future.result()
             except BrokenProcessPool:
                 raise WorkerDied from None
 

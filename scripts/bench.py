@@ -56,6 +56,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="how often each step is measured")
     parser.add_argument("-o", "--output", type=Path, default=PAGE, help="the page to write")
     args = parser.parse_args()
+    args.load = os.getloadavg()[0]
     rows = list(islice(sample(args.sources), args.articles))
     if len(rows) < args.articles:
         parser.error(f"there are {len(rows)} articles only; give --articles {len(rows)} or more to read")
@@ -297,6 +298,8 @@ def page(
 Written by `scripts/bench`, which says how to measure it again. {count} articles
 ({characters:,.0f} characters each, {what(args.sources)}), the median of {args.rounds} interleaved rounds, in seconds of
 a core unless it says otherwise. Compare ratios rather than absolutes: machines differ, and are noisy.
+When it began, {args.load:.1f} processes wanted the machine's cores besides: with more than none, seconds on the clock,
+and what two processes gain, say little.
 
 {machine()}; Python {platform.python_version()}, {", ".join(versions)}.
 

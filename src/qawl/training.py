@@ -49,7 +49,8 @@ _STRENGTH = {
     "type-direct": 0.3, "type-indirect": 0.3, "type-mixed": 0.3,
 }  # fmt: skip
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
-_SMALL = 0.01  # weights nearer to zero are not kept
+_SMALL = 0.03  # weights nearer to zero are not kept: on validation they change nothing
+_TINY = 0.01  # of stance, where a score is a stair of many small weights
 
 Rows = list[list[str]]
 
@@ -249,10 +250,10 @@ def fit_model(found: Examples, name: str) -> Linear:
     rows, right, strength = found.rows[name], found.right[name], _STRENGTH.get(name, 0.1)
     if name in found.choices:
         return fit_choice(rows, right, found.choices[name], strength)
-    return fit(rows, right, strength)
+    return fit(rows, right, strength, _TINY if name.startswith("stance-") else _SMALL)
 
 
-def fit(rows: Rows, right: Sequence[bool], strength: float) -> Linear:
+def fit(rows: Rows, right: Sequence[bool], strength: float, least: float = _SMALL) -> Linear:
     """A logistic regression over named features, rare features and tiny weights left out."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
@@ -261,7 +262,7 @@ def fit(rows: Rows, right: Sequence[bool], strength: float) -> Linear:
     model = LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=0)
     model.fit(matrix, np.array(right))
     weights = model.coef_[0]
-    kept = {f: round(float(weights[i]), 3) for f, i in vocabulary.items() if abs(weights[i]) >= _SMALL}
+    kept = {f: round(float(weights[i]), 3) for f, i in vocabulary.items() if abs(weights[i]) >= least}
     return Linear(kept, round(float(model.intercept_[0]), 3))
 
 

@@ -183,3 +183,11 @@ def test_good_records_need_no_second_look() -> None:
 def test_the_structs_know_every_key_of_the_schema() -> None:
     struct = typed.read(written(GOOD))
     assert typed.plain(struct) == GOOD
+
+
+def test_an_offset_with_a_point_in_a_record_that_does_not_fit_either() -> None:
+    record = good()
+    record["quotes"][1]["cue"]["start"] = float(record["quotes"][1]["cue"]["start"])
+    record["lang"] = 7
+    same(record)
+    assert "wrong-type" in {finding.check for finding in check_record(record)[0]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 
 from qawl.annotate.boundaries import Range
@@ -10,10 +9,11 @@ from qawl.annotate.content import Attribution
 from qawl.annotate.features import NAME, View, bucket
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.marks import is_mark
+from qawl.annotate.names import clean
 from qawl.annotate.tokens import CLOSE, COMP, NEGATION, OPEN, PREPOSITION, WORD
 
-_PLAIN_REACH = 70  # tokens of unmarked speech whose words are looked at
-_VOICE_REACH = 160  # and in which its speaker may say أنا or نحن
+_PLAIN_REACH = 70  # words of unmarked speech that are looked at one by one
+_VOICE_REACH = 160  # tokens of a span in which its speaker may say أنا or نحن
 
 
 def type_features(view: View, attribution: Attribution) -> list[str]:
@@ -26,12 +26,12 @@ def type_features(view: View, attribution: Attribution) -> list[str]:
     closes = sum(1 for _, b in spans if shapes[b + 1] == "»")
     colon = ":" in (shapes[first - 1], shapes[first - 2])
     comp = shapes[first - 1] in ("COMP",) or shapes[first - 2] == "COMP"
-    inside = [f for f in range(first, last + 1) if words[f] in word_class("first_person")]
+    inside = not word_class("first_person").isdisjoint(words[first : last + 1])
     plural = any(words[f].endswith("نا") and len(words[f]) > 4 for f in range(first, min(last + 1, first + 60)))
     edge = f"{opens == len(spans)}{closes == len(spans)}"
     pronoun = shapes[first] == "COMPP"
     found = [
-        f"e{edge}", f"e{edge}{colon}", f"e{edge}{comp}", f"k{attribution.introduced}{edge}", f"c{colon}{bool(inside)}{plural}{edge}", f"p{pronoun}{edge}",
+        f"e{edge}", f"e{edge}{colon}", f"e{edge}{comp}", f"k{attribution.introduced}{edge}", f"c{colon}{inside}{plural}{edge}", f"p{pronoun}{edge}",
         f"fw{words[first]}{edge}", f"bs{shapes[first - 1]}{shapes[first - 2]}", f"n{len(spans)}{edge}", f"l{bucket(last - first)}{edge}",
         f"cl{colon}{bucket(last - first)}{edge}", f"as{shapes[last + 1]}{edge}",
     ]  # fmt: skip
@@ -74,7 +74,7 @@ def _edges(view: View, attribution: Attribution, pairs: int) -> list[str]:
     left, left2 = _edge(view, first - 1), _edge(view, first - 2)
     right, right2 = _edge(view, last + 1), _edge(view, last + 2)
     before, after = "Q" in (left[0], left2[0]), "Q" in (right[0], right2[0])
-    marks = sum(is_mark(words[j]) for a, b in attribution.spans for j in range(a, b + 1))
+    marks = sum(sum(map(is_mark, words[a : b + 1])) for a, b in attribution.spans)
     sides = f"{before}{after}"
     lemma = cue.lemma.name if cue is not None and cue.lemma is not None else "-"
     found = [
@@ -84,37 +84,39 @@ def _edges(view: View, attribution: Attribution, pairs: int) -> list[str]:
     ]  # fmt: skip
     colon = ":" in (words[first - 1], words[first - 2])
     plain = colon or kind in ("colon", "headline")
-    voices = sum(_own_voice(words[j]) for j in _unmarked(view, attribution.spans, _VOICE_REACH))
+    unmarked = _unmarked(view, attribution.spans)
+    voices = sum(map(_own_voice, unmarked))
     found += [f"v{min(voices, 3)}{plain}{before}", f"vk{min(voices, 2)}{kind}{colon}{before}"]
     if before or after:
         return found
-    seen: Counter[str] = Counter()
-    for j in _unmarked(view, attribution.spans, _PLAIN_REACH):
-        persons = _persons(words[j])
-        seen.update(persons)
+    seen = dict.fromkeys(_PERSONS, 0)
+    for word in unmarked[:_PLAIN_REACH]:
+        persons = _persons(word)
+        for person in persons:
+            seen[person] += 1
         if plain:
-            found.append("bw" + words[j])
-            found += [f"bs{person}{words[j][:4]}" for person in persons]
+            found.append("bw" + word)
+            found += [f"bs{person}{word[:4]}" for person in persons]
     found += [f"b{person}{min(2, seen[person])}{plain}{colon}" for person in _PERSONS]
     found.append(f"bcol{colon}{words[first - 1] in ('-', '–', '(')}{kind}{first < 30}")
     found.append(f"bhead{view.tokens.sentence_of[first] == 0}{colon}")
     return found
 
 
-def _unmarked(view: View, spans: list[Range], reach: int) -> list[int]:
+def _unmarked(view: View, spans: list[Range]) -> list[str]:
     """The words of a content that stand between no marks inside it, so far into each span."""
-    kinds = view.tokens.kinds
-    found = []
+    kinds, words = view.tokens.kinds, view.words
+    found: list[str] = []
     depth = 0
     for a, b in spans:
-        for j in range(a, min(b + 1, a + reach)):
-            kind = kinds[j]
+        end = min(b + 1, a + _VOICE_REACH)
+        for word, kind in zip(words[a:end], kinds[a:end], strict=True):
             if kind & OPEN:
                 depth += 1
             elif kind & CLOSE:
                 depth = max(0, depth - 1)
             elif kind & WORD and not depth:
-                found.append(j)
+                found.append(word)
     return found
 
 
@@ -138,7 +140,7 @@ def _name_or_words(view: View, opened: int, close: int) -> list[str]:
     definite = first.startswith("ال")
     found = [
         f"cr{min(view.marked[' '.join(words[opened + 1 : close])], 3)}{min(size, 2)}", f"cdef{definite}{size}", f"clat{first.isascii()}{size}",
-        f"cu{min(3, view.counts[first])}{size}", f"cbw{before}", f"cb2{words[opened - 2]}_{before}", f"caw{words[close + 1]}",
+        f"cu{min(3, view.counts[clean(first)])}{size}", f"cbw{before}", f"cb2{words[opened - 2]}_{before}", f"caw{words[close + 1]}",
     ]  # fmt: skip
     if size == 1:
         found += [

@@ -43,12 +43,22 @@ def without(data: Any, hits: Iterable[Hit]) -> Partial | None:
         _, part, index = f"{hit.pointer}//".split("/")[:3]
         broken |= {part} & known
         bad |= {index} if part == "quotes" else set()
+    broken |= {part for part in known & data.keys() if part != "quotes" and _has_point(data[part])}
     quotes = data["quotes"] if "quotes" in data and "" not in bad else []
-    good = [index for index in range(len(quotes)) if str(index) not in bad]
+    good = [index for index in range(len(quotes)) if str(index) not in bad and not _has_point(quotes[index])]
     record = {key: data[key] for key in known - broken} | {part: _EMPTY[part] for part in broken}
     if not accepts(record | {"quotes": [quotes[index] for index in good]}):
         return None
     return Partial(record | {"quotes": quotes} | ({"text": None} if "text" in broken else {}), good, broken)
+
+
+def _has_point(value: Any) -> bool:
+    """Does an offset stand in it as 4.0, which JSON Schema takes for a whole number and nothing else does?"""
+    if isinstance(value, dict):
+        return any(_has_point(inner) for key, inner in value.items() if key != "confidence")
+    if isinstance(value, list):
+        return any(map(_has_point, value))
+    return isinstance(value, float)
 
 
 _EMPTY: Json = {

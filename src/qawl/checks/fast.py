@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qawl.checks.arabic import (
@@ -136,24 +137,24 @@ def _speakers_are_good(record: Any, quotes: Collection[Any]) -> bool:
 
 
 def _structure_is_good(record: Any) -> bool:
-    """Ids, references and order; contents are apart, or inside the whole of the parent's before them."""
+    """Ids, references and order; contents are apart, or all inside the one content span of their parent."""
     quotes = record.quotes
-    parent = None
-    parent_start = parent_end = reached = 0
+    around: list[tuple[int, str | None]] = []  # where those end, and their ids, that the next one may be inside
+    reached = 0
     for quote in quotes:
         spans = quote.spans
         start, end = spans[0].start, spans[-1].end
-        if quote.parent is None:
-            if start < parent_end:
-                return False
-            parent, parent_start, parent_end = quote.id if len(spans) == 1 else None, start, end
-            reached = start
-        elif quote.parent != parent or not (reached <= start and end <= parent_end):
-            return False  # or a child of a child, which may be right
-        elif start == parent_start and end == parent_end:
+        if len(spans) > 1 and any(one.start >= one.end or one.end > two.start for one, two in pairwise(spans)):
             return False
-        else:
-            reached = end
+        while around and around[-1][0] <= start:
+            around.pop()
+        outer_end, parent = around[-1] if around else (end, None)
+        if quote.parent != parent or start < reached or end > outer_end or start >= end:
+            return False
+        if parent is not None and start == reached and end == outer_end:
+            return False  # perhaps the same content
+        around.append((end, quote.id if len(spans) == 1 else ""))
+        reached = start
     speakers = record.speakers
     speaking = {quote.speaker for quote in quotes}
     speaking.discard(None)

@@ -299,7 +299,8 @@ def page(
 
 Written by `scripts/bench`, which says how to measure it again. {count} articles
 ({characters:,.0f} characters and {words:,.0f} words each, {what(args.sources)}), the median of {args.rounds}
-interleaved rounds, in seconds of a core unless it says otherwise. Compare ratios rather than absolutes: machines differ, and are noisy.
+interleaved rounds, in seconds of a core unless it says otherwise.
+Compare ratios rather than absolutes: machines differ, and are noisy.
 When it began, {args.load:.1f} processes wanted the machine's cores besides: with more than none, seconds on the clock,
 and what two processes gain, say little.
 

@@ -56,9 +56,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="how often each step is measured")
     parser.add_argument("-o", "--output", type=Path, default=PAGE, help="the page to write")
     args = parser.parse_args()
-    rows = list(islice(sample(args.sources), args.articles))
+    args.load = os.getloadavg()[0]
+    rows = list(sample(args.sources) if args.sources else islice(sample([]), args.articles))
     if len(rows) < args.articles:
         parser.error(f"there are {len(rows)} articles only; give --articles {len(rows)} or more to read")
+    rows = [rows[k * len(rows) // args.articles] for k in range(args.articles)]  # spread over all there are
     with tempfile.TemporaryDirectory(prefix="qawl-bench-") as folder:
         steps, floors, peers, checks = prepare(rows, Path(folder))
         print(f"{len(rows)} articles, {args.rounds} rounds", file=sys.stderr)
@@ -291,12 +293,16 @@ def page(
     conversion = whole - split["loading"] - split["checking"]
     floor = sum(seconds[name] for name in floors if name != "cleaning")
     characters = sum(len(row["text"]) for row in rows) / count
+    words = sum(len(row["text"].split()) for row in rows) / count
     versions = [f"{name} {version}" for name in VERSIONS if (version := installed(name))]
     text = f"""# Performance
 
 Written by `scripts/bench`, which says how to measure it again. {count} articles
-({characters:,.0f} characters each, {what(args.sources)}), the median of {args.rounds} interleaved rounds, in seconds of
-a core unless it says otherwise. Compare ratios rather than absolutes: machines differ, and are noisy.
+({characters:,.0f} characters and {words:,.0f} words each, {what(args.sources)}), the median of {args.rounds}
+interleaved rounds, in seconds of a core unless it says otherwise.
+Compare ratios rather than absolutes: machines differ, and are noisy.
+When it began, {args.load:.1f} processes wanted the machine's cores besides: with more than none, seconds on the clock,
+and what two processes gain, say little.
 
 {machine()}; Python {platform.python_version()}, {", ".join(versions)}.
 

@@ -252,4 +252,3 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
         write_record(tmp_path, RECORD)
     assert [path.name for path in tmp_path.iterdir()] == ["made-0001.json"]
     assert (tmp_path / "made-0001.json").read_text("utf-8") == dumps(old)
-

@@ -84,11 +84,7 @@ def test_console_examples_run(checkout, text: str) -> None:
 
 def test_the_verbs_that_the_pages_name_exist_and_the_readme_names_all() -> None:
     verbs = {file.stem.replace("_", "-") for file in (ROOT / "src/qawl/cli").glob("[!_]*.py")}
-    named = {
-        (page.name, verb)
-        for page in PAGES
-        for verb in re.findall(r"`qawl ([a-z-]+)", page.read_text("utf-8"))
-    }
+    named = {(page.name, verb) for page in PAGES for verb in re.findall(r"`qawl ([a-z-]+)", page.read_text("utf-8"))}
     assert not [(page, verb) for page, verb in sorted(named) if verb not in verbs]
     assert not verbs - {verb for page, verb in named if page == "README.md"}
 

@@ -10,9 +10,7 @@ from qawl.text import Cleaner, Removed, Rule, ends_sentence, looks_like_link, no
 MESSY = st.text(
     st.one_of(
         st.characters(exclude_categories=["Cs"]),
-        st.sampled_from(
-            "\r\n\t\x0b\x85\u2028\u200b\u200c\u200d\u200f\u202b\u00ad\ufeff\u00a0\u0301\u0651\u064eاأبـ "
-        ),
+        st.sampled_from("\r\n\t\x0b\x85\u2028\u200b\u200c\u200d\u200f\u202b\u00ad\ufeff\u00a0\u0301\u0651\u064eاأبـ "),
     )
 )
 
@@ -66,9 +64,7 @@ def test_a_run_of_combining_marks_is_cut_to_what_writing_needs():
 @given(MESSY.map(normalise))
 def test_paragraphs_are_the_lines_without_outer_space(text):
     found = list(paragraphs(text))
-    assert [text[start:end] for start, end in found] == [
-        s for line in text.split("\n") if (s := line.strip())
-    ]
+    assert [text[start:end] for start, end in found] == [s for line in text.split("\n") if (s := line.strip())]
 
 
 def clean(text, *rules):
@@ -128,11 +124,7 @@ def test_a_caption_stays_and_is_marked():
     assert removed == []
 
 
-@given(
-    st.lists(
-        st.sampled_from(["", " ", "اقرأ المزيد", "ملخص", "رابط", "جملة تامة.", "Next جملة."]), max_size=30
-    )
-)
+@given(st.lists(st.sampled_from(["", " ", "اقرأ المزيد", "ملخص", "رابط", "جملة تامة.", "Next جملة."]), max_size=30))
 def test_cleaning_loses_nothing_and_keeps_the_order(lines):
     rules = (
         Rule("more", "links", "اقرأ المزيد"),
@@ -142,9 +134,7 @@ def test_cleaning_loses_nothing_and_keeps_the_order(lines):
     kept, removed = Cleaner(rules)(lines)
     words = [word for line in lines for word in line.split()]
     assert sorted(words) == sorted(w for piece in (*kept, *removed) for w in piece.text.split())
-    assert [line.text for line in kept if line.text == "جملة تامة."] == [
-        s for s in lines if s == "جملة تامة."
-    ]
+    assert [line.text for line in kept if line.text == "جملة تامة."] == [s for s in lines if s == "جملة تامة."]
 
 
 @pytest.mark.parametrize("end", [".", "؟", "!", "…", '."', ".»", "”.", ":"])

@@ -28,9 +28,7 @@ THINGS = (
 PLACES = ("مدينة الورد", "قرية النبع", "حي الزيتون", "ضاحية الربيع", "جزيرة اللؤلؤ", "بلدة السنديان")
 
 
-def build(
-    number: int, *, status: str = "gold", published: str | None = "2031-02-01", **changes: object
-) -> Record:
+def build(number: int, *, status: str = "gold", published: str | None = "2031-02-01", **changes: object) -> Record:
     """Article ``number``: a headline, a direct quotation with one nested in it, a denial that a comma
     interrupts; no two numbers under 400 share a sentence."""
     name = NAMES[number % 7]

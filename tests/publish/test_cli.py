@@ -16,9 +16,7 @@ from qawl.record import Record, Speaker
 
 from .made_up import build, standoff
 
-CARD = (
-    "---\nlanguage: [ar]\nlicense: cc-by-4.0\n---\n# Made up\n\n<!-- qawl:sizes -->\n<!-- /qawl:sizes -->\n"
-)
+CARD = "---\nlanguage: [ar]\nlicense: cc-by-4.0\n---\n# Made up\n\n<!-- qawl:sizes -->\n<!-- /qawl:sizes -->\n"
 
 
 LEDGER = "id\tsplit\nmade-0000\ttest\n"
@@ -154,9 +152,7 @@ def test_wrong_use_is_one_line_and_exit_code_2(checkout, capsys, args: list[str]
 def test_the_manifest_names_the_git_revision(checkout) -> None:
     def git(*args: str) -> str:
         names = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
-        return subprocess.run(
-            ["git", *names, *args], check=True, capture_output=True, text=True
-        ).stdout.strip()
+        return subprocess.run(["git", *names, *args], check=True, capture_output=True, text=True).stdout.strip()
 
     git("init", "-q")
     git("add", "-A")

@@ -35,9 +35,7 @@ def test_the_latest_are_test_those_before_them_validation() -> None:
     records = dated(40)
     splits, findings = assign(records, {})
     assert findings == []
-    by_split = {
-        name: [r.source.published for r in records if splits[r.id] == name] for name in set(splits.values())
-    }
+    by_split = {name: [r.source.published for r in records if splits[r.id] == name] for name in set(splits.values())}
     assert {name: len(days) for name, days in by_split.items()} == {"train": 28, "validation": 6, "test": 6}
     assert max(by_split["train"]) < min(by_split["validation"])
     assert max(by_split["validation"]) < min(by_split["test"])

@@ -21,6 +21,4 @@ def test_formats():
 def test_findings():
     files = [*(ROOT / "src" / "qawl" / "sources").glob("*.py"), ROOT / "src" / "qawl" / "writing.py"]
     code = "".join(path.read_text("utf-8") for path in files)
-    assert table("finding") == set(
-        re.findall(r'(?:[fF]inding|_refused)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"', code)
-    )
+    assert table("finding") == set(re.findall(r'(?:[fF]inding|_refused)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"', code))

@@ -6,6 +6,7 @@ lexicon of evaluating words, which knows more of them than the judged articles h
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -26,6 +27,28 @@ class Voice:
     type: str
 
 
+class _Said:
+    """What one source says in an article: how often its cues take which side, and the scores of its words, summed."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.ruled: Counter[str] = Counter()
+        self.scores = [0.0, 0.0, 0.0]
+
+    def add(self, ruled: str, found: Measure) -> None:
+        self.number += 1
+        self.ruled[ruled] += 1
+        for n in range(3):
+            self.scores[n] += found.whole[n]
+
+    def others(self, own: Measure) -> list[str]:
+        """The mean scores of what it says elsewhere in the article than in one quotation."""
+        row: list[str] = []
+        for n in range(3):
+            row += _steps(f"M{n}", (self.scores[n] - own.whole[n]) / (self.number - 1), 2, 4)
+        return row
+
+
 def stance_rows(
     view: View, attributions: Sequence[Attribution], voices: Sequence[Voice | None]
 ) -> list[tuple[str, list[str]]]:
@@ -38,10 +61,10 @@ def stance_rows(
     for n, k in enumerate(order):
         around[k] = (order[n - 1] if n else None, order[n + 1] if n + 1 < len(order) else None)
     number = {k: n for n, k in enumerate(order)}
-    by_voice: dict[str, list[int]] = {}
+    by_voice: dict[str, _Said] = {}
     for k, voice in enumerate(voices):
         if voice is not None:
-            by_voice.setdefault(voice.name, []).append(k)
+            by_voice.setdefault(voice.name, _Said()).add(ruled[k], measures[k])
     all_favor, all_against = ruled.count("favor"), ruled.count("against")
     found: list[tuple[str, list[str]]] = []
     for k, attribution in enumerate(attributions):
@@ -50,8 +73,8 @@ def stance_rows(
             continue
         voice = voices[k]
         cls = attribution.cue.cls if attribution.cue is not None else "-"
-        same = by_voice[voice.name] if voice is not None else [k]
-        favor, against = (sum(ruled[m] == label for m in same) for label in ("favor", "against"))
+        said = by_voice[voice.name] if voice is not None else None
+        favor, against = (said.ruled[label] if said is not None else 0 for label in ("favor", "against"))
         kind = voice.type if voice is not None else "-"
         row = [
             *_words(view, attribution),
@@ -59,8 +82,8 @@ def stance_rows(
             f"vf{min(2, favor)}", f"va{min(2, against)}", f"af{min(3, all_favor)}", f"aa{min(3, all_against)}",
             f"st{kind}", f"stc{kind}{cls}", f"nr{min(5, number[k])}",
         ]  # fmt: skip
-        if len(same) > 1:
-            row += _others(measures, same, k)
+        if said is not None and said.number > 1:
+            row += said.others(measures[k])
         for side, m in zip("pn", around[k], strict=True):
             if m is None:
                 row.append(f"{side}-")
@@ -93,15 +116,6 @@ def _measured(found: Measure, cls: str) -> list[str]:
     for n in range(3):
         row += _steps(f"F{n}", found.first[n], 1.5, 4)
     return [*row, *_steps("G1", found.last[1], 1.5, 4), *_steps("G2", found.last[2], 1.5, 4)]
-
-
-def _others(measures: Sequence[Measure], same: Sequence[int], k: int) -> list[str]:
-    """What the same source says elsewhere in the article."""
-    others = [measures[m].whole for m in same if m != k]
-    row: list[str] = []
-    for n in range(3):
-        row += _steps(f"M{n}", sum(scores[n] for scores in others) / len(others), 2, 4)
-    return row
 
 
 def _words(view: View, attribution: Attribution) -> list[str]:

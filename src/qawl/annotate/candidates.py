@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qawl.annotate.boundaries import Range, enclosing_close, trim
+from qawl.annotate.boundaries import MAX_CLAUSE, Range, enclosing_close, trim
 from qawl.annotate.content import Attribution, quoted
 from qawl.annotate.cues import REACH, Cue
 from qawl.annotate.lexicon import words as word_class
@@ -157,7 +157,7 @@ def _clauses_before(tokens: Tokens, cue: Cue, first: int) -> list[Start]:
         j -= 1
     if cue.first - first > 1 and kinds[first] & (CONJUNCTION | ADVERB):  # كما، لكن
         found.append(Start("clause-before", first, first + 1))
-    if cue.first > first:
+    if 0 < cue.first - first <= MAX_CLAUSE:
         found.append(Start("clause-before", max(0, first - 1), first))
     return found
 
@@ -186,7 +186,7 @@ def _clauses_around(tokens: Tokens, start: Start, cue: Cue) -> list[Content]:
     kinds = tokens.kinds
     before = trim(tokens, start.first, cue.first - 1)
     sentence = tokens.sentence_of[cue.first]
-    last = tokens.sentences[sentence][1] - 1
+    last = min(tokens.sentences[sentence][1] - 1, cue.last + MAX_LENGTH)
     if before is None or tokens.sentence_of[start.first] != sentence:
         return []
     phrase = noun_phrase_end(tokens, cue.last + 1, last)

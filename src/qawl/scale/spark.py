@@ -84,7 +84,7 @@ def convert_files(spark: SparkSession, sources: Sequence[Path], out: str) -> Sum
         told += duplicates
         lines = [(json.dumps(finding.to_dict(), ensure_ascii=False),) for finding in told if is_reject(finding)]
         spark.createDataFrame(lines, "value string").coalesce(1).write.text(f"{out}/{REJECTS}")
-        written = spark.read.parquet(out).select(f.count("*"), f.sum(f.size("quotes"))).first()
+        written = spark.read.parquet(out).select(f.count("*"), f.sum(f.size("quotes"))).collect()[0]
         summary.outcomes[Outcome.WRITTEN], summary.quotations = written[0], written[1] or 0
     finally:
         _delete(spark, spool)
@@ -122,13 +122,19 @@ def _spark_schema() -> Any:
 
 
 def _exists(spark: SparkSession, path: str) -> bool:
-    where = spark._jvm.org.apache.hadoop.fs.Path(path)
-    return bool(where.getFileSystem(spark._jsc.hadoopConfiguration()).exists(where))
+    where, files = _filed(spark, path)
+    return bool(files.exists(where))
 
 
 def _delete(spark: SparkSession, path: str) -> None:
+    where, files = _filed(spark, path)
+    files.delete(where, True)
+
+
+def _filed(spark: Any, path: str) -> tuple[Any, Any]:
+    """A path as Hadoop has it, and the file system that it lies in."""
     where = spark._jvm.org.apache.hadoop.fs.Path(path)
-    where.getFileSystem(spark._jsc.hadoopConfiguration()).delete(where, True)
+    return where, where.getFileSystem(spark._jsc.hadoopConfiguration())
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -148,6 +148,7 @@ def test_absurd_nesting_is_a_finding_in_a_dict_too() -> None:
     for _ in range(5_000):
         deep = [deep]
     assert [one.check for one in check([GOOD | {"sections": deep}])] == ["too-deep"]
+    assert [one.check for one in check([GOOD | {"sections": deep, "speakers": deep, "source": deep}])] == ["too-deep"]
 
 
 def test_a_key_that_comes_twice_is_found_in_any_layout() -> None:

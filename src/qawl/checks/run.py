@@ -125,7 +125,8 @@ def _check(data: Any, path: str | None, levels: Collection[int], doubt: Doubts) 
 def _with_rest(found: list[tuple[Check, Hit]], data: Any, path: str | None, levels: Collection[int]) -> list[Finding]:
     """What was found about the schema, and what levels 2 to 4 find in the parts that this does not concern."""
     findings = [_finding(item, hit, path, _id_of(data)) for item, hit in found]
-    left = without(data, (hit for _, hit in found))
+    too_deep = any(item.level == 0 for item, _ in found)  # and perhaps elsewhere too
+    left = None if too_deep else without(data, (hit for _, hit in found))
     if left is not None:
         with suppress(UnicodeEncodeError):  # no text to speak of
             view = View(left.record, left.quotes)

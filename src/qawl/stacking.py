@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qawl.annotate.decide import Analysis, Decider, Read, analyse
+from qawl.annotate.analysis import Analysis, analyse
+from qawl.annotate.decide import Decider, Read
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import Linear
 from qawl.annotate.readings import Reading

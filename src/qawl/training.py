@@ -14,27 +14,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from qawl.annotate.analysis import Analysis, analyse, contents_from, end_row, mention_rows, name_rows, start_rows
 from qawl.annotate.attitudes import Voice, stance_rows
 from qawl.annotate.bare import bare_candidates, bare_features
 from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
-from qawl.annotate.decide import (
-    Analysis,
-    Decider,
-    SourceSweep,
-    analyse,
-    contents_from,
-    end_row,
-    mention_rows,
-    name_rows,
-    start_rows,
-)
+from qawl.annotate.decide import Decider
 from qawl.annotate.entities import Entity
 from qawl.annotate.features import cue_features
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import Linear
 from qawl.annotate.names import name_text
 from qawl.annotate.quotedness import type_features
+from qawl.annotate.sweep import SourceSweep
 from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import Trees
 from qawl.record import Quote, Record

@@ -1,8 +1,7 @@
-"""Decisions by weighing: the rules propose, small linear models choose among their candidates.
+"""Decisions by weighing: the rules propose, small trained models choose among their candidates.
 
-One sweep an article: which cue candidates report; for each, which content and mention; which of
-the marks inside are the source's own words; who speaks; and with what stance. The same candidate
-and feature code serves training (qawl.training), so that both see the same things.
+Linear models judge each cue, start and end by itself; trees then weigh whole readings, and say last whether a
+cue reports. Mention, name, source, type and stance follow, one linear model a decision.
 """
 
 from __future__ import annotations
@@ -12,33 +11,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from qawl.annotate.assemble import holds
+from qawl.annotate.analysis import Analysis, analyse, contents_from, end_row, mention_rows, name_rows, start_rows
 from qawl.annotate.attitudes import Voice, stance_rows
 from qawl.annotate.bare import bare_candidates, bare_features
 from qawl.annotate.boundaries import Range
-from qawl.annotate.candidates import Content, Start, contents, starts
-from qawl.annotate.content import Attribution, find_content
-from qawl.annotate.cues import Cue, find_cues
-from qawl.annotate.entities import Entity, find_entities
+from qawl.annotate.candidates import Content, Start
+from qawl.annotate.content import Attribution
+from qawl.annotate.cues import Cue
 from qawl.annotate.features import (
-    View,
     cue_features,
-    end_features,
-    headline_features,
-    mention_features,
-    name_features,
-    source_features,
-    start_features,
 )
 from qawl.annotate.linear import Linear, probability
-from qawl.annotate.mentions import find_mention
-from qawl.annotate.names import clean, name_candidates, name_text
+from qawl.annotate.names import name_text
 from qawl.annotate.quotedness import type_features
 from qawl.annotate.readings import NEIGHBOURS, Beginning, Reading, describe, judge, likely
-from qawl.annotate.speakers import Known, resolve_speakers
-from qawl.annotate.subjects import mention_candidates
+from qawl.annotate.speakers import Known
+from qawl.annotate.sweep import SourceSweep, named
 from qawl.annotate.tidy import tidy
-from qawl.annotate.tokens import NEWLINE, Tokens
+from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import Trees
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
@@ -47,227 +37,6 @@ _POSSIBLE = -2.0  # log-odds of a cue by itself under which its content isn't lo
 LIKELY = -0.5  # log-odds of a cue by itself from which its neighbours reckon with it
 _ACCEPT = -0.8  # log-odds of a quotation as a whole: a third, for whoever corrects would rather strike out than search
 _NONE_HANDICAP = 0.75  # log-odds: none is the most frequent stance, but favor and against are what counts
-_KEPT_SOURCES = 24
-_COMPARED = 12  # quotations of a source with which one in the headline is compared
-_LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
-
-
-@dataclass(slots=True)
-class Analysis:
-    """An article's tokens as the models see them: all cue candidates, and what the rules alone find."""
-
-    tokens: Tokens
-    view: View
-    cues: dict[int, Cue]
-    ruled: dict[int, Attribution]
-
-
-def analyse(tokens: Tokens) -> Analysis:
-    """Everything that training and deciding both start from."""
-    cues = find_cues(tokens, loose=True)
-    ruled = {a.cue.first: a for a in find_content(tokens, cues) if a.cue is not None}
-    for attribution in ruled.values():
-        attribution.mention = find_mention(tokens, attribution, cues, ruled)
-    return Analysis(tokens, View(tokens), cues, ruled)
-
-
-def start_rows(analysis: Analysis, cue: Cue) -> list[tuple[Start, list[str]]]:
-    """Where the content of a cue may begin, with the features of each place."""
-    ruled = analysis.ruled.get(cue.first)
-    return [
-        (start, start_features(analysis.view, cue, start, ruled is not None and ruled.start == start.first))
-        for start in starts(analysis.tokens, cue, ruled)
-    ]
-
-
-def contents_from(analysis: Analysis, cue: Cue, start: Start) -> list[Content]:
-    """The content candidates that begin at one place."""
-    return contents(analysis.tokens, start, cue, analysis.cues, analysis.ruled.get(cue.first))
-
-
-def end_row(analysis: Analysis, cue: Cue, content: Content, accepted: dict[int, Cue]) -> list[str]:
-    """The features of a content candidate's end."""
-    ruled = analysis.ruled.get(cue.first)
-    as_ruled = ruled is not None and ruled.end == content.spans[-1][1]
-    return end_features(analysis.view, cue, content, accepted, as_ruled)
-
-
-def mention_rows(
-    analysis: Analysis, cue: Cue, content: Content, accepted: dict[int, Cue]
-) -> list[tuple[Range | None, list[str]]]:
-    """The mention candidates of an attribution with their features."""
-    ruled = analysis.ruled.get(cue.first)
-    own = ruled.mention if ruled is not None else None
-    view, start = analysis.view, content.start
-    return [
-        (mention, mention_features(view, cue, start, mention, ruled is not None and own == mention, accepted))
-        for mention in mention_candidates(analysis.tokens, cue, content.spans, start, own)
-    ]
-
-
-def name_rows(analysis: Analysis, mention: Range) -> list[tuple[Range, list[str]]]:
-    """The name candidates of a mention with their features."""
-    return [
-        (name, name_features(analysis.view, mention, place, name))
-        for place, name in name_candidates(analysis.tokens, mention)
-    ]
-
-
-class SourceSweep:
-    """Goes through an article's attributions in order and offers each one's candidate sources. ``names``: what
-    of each mention is the name."""
-
-    def __init__(self, analysis: Analysis, attributions: list[Attribution], names: Mapping[Range, Range]) -> None:
-        self.analysis = analysis
-        self.attributions = attributions
-        self.entities, self.own = find_entities(analysis.tokens, attributions, names)
-        self.ruled = resolve_speakers(analysis.tokens, attributions)
-        self.chosen: dict[int, Entity] = {}  # by id, the latest last
-        self.met: dict[int, Entity] = {}  # the same, in the order in which they first spoke
-        self.headed = _headed(analysis.tokens, attributions)
-        body = range(self.headed, len(attributions))
-        self.order = [*body, *range(self.headed)]  # a headline is read last: it repeats what the body says in full
-
-    def candidates(self, k: int) -> list[tuple[Entity, list[str]]]:
-        """The candidate sources of the k-th attribution, with their features."""
-        tokens, attribution = self.analysis.tokens, self.attributions[k]
-        headline = k < self.headed
-        recent = list(self.met.values()) if headline else list(reversed(self.chosen.values()))
-        own = self.own.get(k)
-        found = recent[:6]
-        sentence = tokens.sentence_of[attribution.place]
-        if own is not None:
-            if own not in found:
-                found.append(own)
-            words = own.words | own.titles
-            found += [e for e in self.entities if e not in found and not words.isdisjoint(e.words | e.titles)]
-        else:
-            for entity in self.entities:
-                last = entity.last_before(attribution.place)
-                if last is not None and sentence - tokens.sentence_of[last] <= _LOOK_BACK and entity not in found:
-                    found.append(entity)
-            if not found:
-                found = [e for e in self.entities if tokens.sentence_of[e.places[0]] - sentence <= _LOOK_BACK + 1][:8]
-            found = [e for e in found if _may_be_subject(e, attribution.cue)] or found
-        found = found[:_KEPT_SOURCES]
-        here = self._in_sentence(attribution.place, sentence, found)
-        covering = self._covering(own, found, attribution.place)
-        same_sentence = k > 0 and tokens.sentence_of[self.attributions[k - 1].place] == sentence
-        ruled = self.ruled[k]
-        ruled_words = _name_words(ruled)
-        previous = recent[0] if recent else None
-        rows = [
-            (
-                entity,
-                source_features(
-                    self.analysis.view, attribution, entity, own, previous,
-                    min(recent.index(entity), 6) if entity in recent else -1,
-                    ruled is not None and not ruled_words.isdisjoint(entity.words),
-                    self._nested(entity, attribution),
-                    here.get(id(entity), -1),
-                    covering.get(id(entity), -1),
-                    same_sentence,
-                    previous is None or _may_be_subject(previous, attribution.cue),
-                ),
-            )
-            for entity in found
-        ]  # fmt: skip
-        if not headline:
-            return rows
-        shares = {id(entity): self._shared_words(k, entity) for entity in found}
-        most = max(shares.values(), default=0.0)
-        return [
-            (
-                entity,
-                headline_features(
-                    row, entity, own, shares[id(entity)], most, recent.index(entity) if entity in recent else -1
-                ),
-            )
-            for entity, row in rows
-        ]
-
-    def _shared_words(self, k: int, entity: Entity) -> float:
-        """The share of a quotation's words that the entity says in another one."""
-        words = self._content_words(k)
-        others = (self._content_words(j) for j in entity.spoken[:_COMPARED] if j != k)
-        return max((len(words & other) for other in others), default=0) / max(1, len(words))
-
-    def _content_words(self, k: int) -> set[str]:
-        words = self.analysis.tokens.words
-        return {clean(words[j]) for a, b in self.attributions[k].spans for j in range(a, b + 1) if len(words[j]) > 3}
-
-    def _in_sentence(self, place: int, sentence: int, found: list[Entity]) -> dict[int, int]:
-        """Which of the sentence's entities before ``place`` each is, by the first mention there, at most 4."""
-        first = self.analysis.tokens.sentences[sentence][0]
-        places = []
-        for entity in found:
-            at = entity.first_between(first, place)
-            if at is not None:
-                places.append((at, id(entity)))
-        places.sort(key=lambda row: row[0])  # not by id, which differs from run to run
-        return {entity: min(n, 4) for n, (_, entity) in enumerate(places)}
-
-    @staticmethod
-    def _covering(own: Entity | None, found: list[Entity], place: int) -> dict[int, int]:
-        """Of the entities whose names or titles hold all the mention's words, how recent each is (0: the
-        latest named before ``place``), at most 3."""
-        if own is None:
-            return {}
-        holding = [e for e in found if e is not own and own.words <= e.words | e.titles]
-        holding.sort(key=lambda e: -(e.last_before(place) or -1))
-        return {id(entity): min(n, 3) for n, entity in enumerate(holding)}
-
-    def take(self, k: int, entity: Entity | None) -> None:
-        """Settle the k-th attribution's source; the next candidates depend on it."""
-        if entity is not None:
-            self.chosen.pop(id(entity), None)
-            self.chosen[id(entity)] = entity
-            self.met.setdefault(id(entity), entity)
-            entity.spoken.append(k)
-
-    def _nested(self, entity: Entity, attribution: Attribution) -> bool:
-        """Did the entity last speak inside another quotation that does not hold this one?"""
-        if not entity.spoken:
-            return False
-        last = entity.spoken[-1]
-        inner = self.attributions[last]
-        return any(
-            holds(outer, inner) and not holds(outer, attribution)
-            for outer in self.attributions[max(0, last - 4) : last + 1]
-            if outer is not inner
-        )
-
-
-def _headed(tokens: Tokens, attributions: list[Attribution]) -> int:
-    """How many of the attributions, at their head, stand in a headline: a first line that others follow."""
-    if not tokens.sentences or not tokens.kinds[tokens.sentences[0][1] - 1] & NEWLINE:
-        return 0
-    headed = sum(1 for a in attributions if tokens.sentence_of[a.place] == 0)
-    return headed if headed < len(attributions) else 0
-
-
-def _may_be_subject(entity: Entity, cue: Cue | None) -> bool:
-    """Do gender and number of the verb leave this entity possible as its dropped subject?"""
-    if cue is None or cue.form is None or cue.tense not in ("past", "present", "participle"):
-        return True
-    form = cue.form
-    if form.number == "s" and form.gender == "m" and entity.number == "p":
-        return False
-    return not (entity.type == "person" and "-" not in (form.gender, entity.gender) and form.gender != entity.gender)
-
-
-def _named(entity: Entity, entities: list[Entity]) -> Entity:
-    """Whom a bare title stands for: the person whom the article names with all of it, nearest to its first
-    mention; else itself."""
-    if entity.named or entity.type != "person":
-        return entity
-    most = max(1, len(entity.words) - 1)
-    holding = [e for e in entities if e.named and e.type == "person" and len(entity.words & e.titles) >= most]
-    return min(holding, key=lambda e: abs(e.places[0] - entity.places[0])) if holding else entity
-
-
-def _name_words(known: Known | None) -> set[str]:
-    return known.name_words if known is not None else set()
 
 
 @dataclass(slots=True)
@@ -454,7 +223,7 @@ class Decider:
             sweep.take(k, entity)
             if entity is None:
                 continue
-            entity = _named(entity, sweep.entities)
+            entity = named(entity, sweep.entities)
             if id(entity) not in known:
                 known[id(entity)] = Known(name_text(analysis.tokens, entity.name), entity.type, entity.words)
             resolved[k] = known[id(entity)]

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qawl.annotate.analysis import contents_from, end_row, mention_rows, name_rows, start_rows
 from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
-from qawl.annotate.decide import (
-    LIKELY,
-    Decider,
-    SourceSweep,
-    contents_from,
-    end_row,
-    mention_rows,
-    name_rows,
-    stance_rows_of,
-    start_rows,
-)
+from qawl.annotate.decide import LIKELY, Decider, stance_rows_of
 from qawl.annotate.features import cue_features
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import models
 from qawl.annotate.names import name_text
+from qawl.annotate.sweep import SourceSweep
 from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import trees
 

@@ -43,6 +43,7 @@ _STRENGTH = {
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
 _SMALL = 0.03  # weights nearer to zero are not kept: on validation they change nothing
 _TINY = 0.01  # of stance, where a score is a stair of many small weights
+_SURE = 5.0  # log-odds of what was never seen otherwise
 
 Rows = list[list[str]]
 
@@ -250,6 +251,8 @@ def fit(rows: Rows, right: Sequence[bool], strength: float, least: float = _SMAL
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
+    if len(set(right)) < 2:  # nothing to tell apart in so few records
+        return Linear({}, _SURE if right[0] else -_SURE)
     matrix, vocabulary = _matrix(rows)
     model = LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=0)
     model.fit(matrix, np.array(right))

@@ -30,6 +30,8 @@ def run(args: argparse.Namespace) -> int:
         import sklearn  # noqa: F401
     except ImportError as error:
         raise UsageError(f"training needs {error.name}: pip install 'qawl[train]'") from None
+    except OSError as error:  # LightGBM brings no OpenMP of its own
+        raise UsageError(f"LightGBM can't be loaded: {error}; on Debian, apt-get install libgomp1 cures it") from None
     from qawl.training import train
     from qawl.writing import write_atomically
 

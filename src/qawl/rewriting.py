@@ -79,13 +79,12 @@ def _rewritten(
             message, cure = "is not JSON, and is not rewritten", "rewrite what it was made from"
             on_finding(Finding("not-rewritten", message, cure, path=str(file)))
             continue
-        old, new, repairs, findings = [], [], [], []
-        as_is: list[Finding] = []
+        documents: list[Document] = []
+        new, repairs, findings = [], [], []
         left: list[Finding] = []
         for document in read_documents(file, on_finding):
-            old.append(document.data if document.line is None else document.data + b"\n")
+            documents.append(document)
             found = _found(document, (0, 1))
-            as_is += _found(document, levels)
             if found:
                 findings += found
                 continue
@@ -101,11 +100,13 @@ def _rewritten(
             repairs += [(record["id"], one) for one in done]
             line = None if document.line is None else len(new)
             left += _found(Document(document.path, line, new[-1]), levels)
-        if findings or not old:
-            rest = [finding for finding in as_is if finding not in findings]
-            yield Rewritten(file, b"".join(old), b"".join(old), findings=tuple(findings), left=tuple(rest))
+        old = b"".join(document.data if document.line is None else document.data + b"\n" for document in documents)
+        if findings or not documents:
+            as_is = (finding for document in documents for finding in _found(document, levels))
+            rest = tuple(finding for finding in as_is if finding not in findings)
+            yield Rewritten(file, old, old, findings=tuple(findings), left=rest)
         else:
-            yield Rewritten(file, b"".join(old), b"".join(new), tuple(repairs), left=tuple(left))
+            yield Rewritten(file, old, b"".join(new), tuple(repairs), left=tuple(left))
 
 
 def _found(document: Document, levels: Collection[int]) -> list[Finding]:

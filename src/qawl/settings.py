@@ -15,6 +15,8 @@ from qawl.checks.registry import all_checks
 from qawl.finding import SEVERITIES
 
 PYPROJECT, WAIVERS, SPLITS = "pyproject.toml", "waivers.tsv", "splits.tsv"
+JUDGEMENTS = "judgements"
+"""The folder of single passes over articles, a folder an annotator, beside the ledger of splits."""
 
 
 class SettingsError(ValueError):

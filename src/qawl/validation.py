@@ -27,7 +27,7 @@ from qawl.reading import (
     read_documents,
     read_records,
 )
-from qawl.settings import SPLITS, Settings, nearest, read_settings
+from qawl.settings import JUDGEMENTS, SPLITS, Settings, nearest, read_settings
 
 Item = Path | Document
 Examined = tuple[list[Finding], Entry | None]
@@ -74,7 +74,7 @@ def ledger_above(path: Path) -> Path | None:
     """The nearest ``splits.tsv`` above a path. None beneath ``judgements/`` beside it: single passes over an article
     are in no split, its record is."""
     file = nearest(path, SPLITS)
-    passes = file is not None and path.resolve().is_relative_to(file.resolve().parent / "judgements")
+    passes = file is not None and path.resolve().is_relative_to(file.resolve().parent / JUDGEMENTS)
     return None if passes else file
 
 

@@ -106,8 +106,10 @@ def batch_size(text: str) -> int:
 
 def judgements_folder(args: argparse.Namespace) -> Path:
     """Where the judgements of several go."""
+    from qawl.settings import JUDGEMENTS
+
     given: Path | None = args.judgements
-    return given or args.output.absolute().parent / "judgements"
+    return given or args.output.absolute().parent / JUDGEMENTS
 
 
 def summary(subject: str, counts: Counter[str]) -> None:

@@ -18,13 +18,14 @@ from qawl.publish.splits import dump_ledger, read_ledger
 from qawl.publish.stats import UNSPLIT
 from qawl.reading import read_records
 from qawl.record import Record
+from qawl.settings import JUDGEMENTS
 from qawl.standoff import judgements_sha256
 from qawl.validation import validate
 from qawl.writing import write_atomically
 
 LEDGER, CARD = "splits.tsv", "DATASET_CARD.md"
-AGREEMENT, JUDGEMENTS = "agreement", "judgements"
-"""Beside the ledger: the folder of what `qawl agree --save` wrote, and that of judgements, a folder an annotator."""
+AGREEMENT = "agreement"
+"""The folder, beside the ledger, of what `qawl agree --save` wrote."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.extmath import randomized_svd
 
-from qawl.annotate.decide import analyse
+from qawl.annotate.analysis import analyse
 from qawl.annotate.evaluation import LABELS, REACH, stem
 from qawl.annotate.folding import Folded
 from qawl.annotate.stance import find_stance
@@ -28,7 +28,7 @@ from qawl.annotate.tokens import _TOKEN, WORD, Tokens
 from qawl.convert import articles
 from qawl.publish.splits import read_ledger
 from qawl.reading import read_records
-from qawl.training import _as_attributions
+from qawl.training import as_attributions
 
 OUT = Path("src/qawl/annotate/lexicon/ar/evaluation.tsv")
 STEMS, CONTEXTS, KEPT = 32_000, 8_000, 15_000
@@ -107,7 +107,7 @@ def quotations(paths: list[str], ledger: dict[str, str], known: dict[str, int]) 
             continue
         analysis = analyse(Tokens(Folded(record.text)))
         tokens = analysis.tokens
-        for attribution, quote in _as_attributions(record, analysis):
+        for attribution, quote in as_attributions(record, analysis):
             if find_stance(tokens, attribution)[0] != "none":
                 continue
             places = [j for a, b in attribution.spans for j in range(a, min(b + 1, a + REACH))]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qawl.annotate.analysis import Analysis, analyse
+from qawl.annotate.boundaries import Range
 from qawl.annotate.decide import Decider, Read
 from qawl.annotate.folding import Folded
 from qawl.annotate.linear import Linear
@@ -19,7 +20,8 @@ from qawl.annotate.readings import Reading
 from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import Trees
 from qawl.record import Quote, Record
-from qawl.scoring.trim import content_positions
+from qawl.scoring.pairs import same_quotation
+from qawl.scoring.trim import content, content_positions
 
 FOLDS = 5
 READS = ("cue", "start", "end", "stop")  # the linear models that a reading rests on
@@ -53,21 +55,19 @@ class _Case:
     quotes: Quotes
     read: Read
 
-    def share(self, reading: Reading, quote: Quote) -> float:
-        """How much of the content is shared (IoU of its positions)."""
-        text, tokens = self.record.text, self.analysis.tokens
-        assert text is not None
-        wanted = content_positions(text, [(span.start, span.end) for span in quote.spans])
-        found = content_positions(text, [tokens.span(*span) for span in reading.content.spans])
-        return len(wanted & found) / max(1, len(wanted | found))
+    def found(self, reading: Reading) -> frozenset[int]:
+        """What a reading takes for the content."""
+        assert self.record.text is not None
+        return positions(self.record.text, self.analysis.tokens, reading.content.spans)
 
     def content_rows(self) -> tuple[Rows, list[bool]]:
         """The readings of the cues that report, and which of them are exact."""
         rows, right = [], []
         for at, quote in self.quotes.items():
+            wanted = content(self.record.text, quote)
             for reading in self.read.by_cue.get(at, ()) if not quote.optional else ():
                 rows.append(reading.features)
-                right.append(self.share(reading, quote) == 1.0)
+                right.append(self.found(reading) == wanted)
         return rows, right
 
     def quotation_rows(self, decider: Decider) -> tuple[Rows, list[bool]]:
@@ -77,8 +77,14 @@ class _Case:
             quote = self.quotes.get(claim.cue.first)
             if quote is None or not quote.optional:
                 rows.append(claim.row)
-                right.append(quote is not None and self.share(claim.reading, quote) >= 0.5)
+                wanted = content(self.record.text, quote) if quote is not None else frozenset()
+                right.append(same_quotation(wanted, self.found(claim.reading)))
         return rows, right
+
+
+def positions(text: str, tokens: Tokens, spans: Sequence[Range]) -> frozenset[int]:
+    """What is compared of a content that is given in tokens."""
+    return content_positions(text, [tokens.span(*span) for span in spans])
 
 
 def train_trees(

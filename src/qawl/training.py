@@ -8,7 +8,6 @@ say (qawl.stacking). Fitted on the training split only. Needs ``qawl[train]``.
 from __future__ import annotations
 
 import hashlib
-import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,12 +17,12 @@ from qawl.annotate.analysis import Analysis, analyse, contents_from, end_row, me
 from qawl.annotate.attitudes import Voice, stance_rows
 from qawl.annotate.bare import bare_candidates, bare_features
 from qawl.annotate.boundaries import Range
-from qawl.annotate.content import Attribution
+from qawl.annotate.content import Attribution, introduction
 from qawl.annotate.decide import Decider
 from qawl.annotate.entities import Entity
 from qawl.annotate.features import cue_features
 from qawl.annotate.folding import Folded
-from qawl.annotate.linear import Linear
+from qawl.annotate.linear import Linear, log_odds
 from qawl.annotate.names import name_text
 from qawl.annotate.quotedness import type_features
 from qawl.annotate.sweep import SourceSweep
@@ -31,8 +30,9 @@ from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import Trees
 from qawl.record import Quote, Record
 from qawl.scoring.names import name_words, same_source
-from qawl.scoring.trim import content_positions
-from qawl.stacking import FOLDS, READS, train_trees
+from qawl.scoring.pairs import same_quotation
+from qawl.scoring.trim import content
+from qawl.stacking import FOLDS, READS, positions, train_trees
 
 FORMAT = "2"
 # The inverse strength of regularisation, by cross-validation on the training split.
@@ -86,7 +86,7 @@ def examples(record: Record) -> Examples:
     accepted = {at: analysis.cues[at] for at in at_cue}
     for at, quote in at_cue.items():
         _content_examples(found, record.text, analysis, at, quote, accepted)
-    pairs = _as_attributions(record, analysis)
+    pairs = as_attributions(record, analysis)
     _bare_examples(found, record.text, analysis, pairs)
     _source_examples(found, record, analysis, pairs)
     stances = stance_rows(analysis.view, [attribution for attribution, _ in pairs], _voices(record, pairs))
@@ -134,12 +134,12 @@ def _content_examples(
     found: Examples, text: str, analysis: Analysis, at: int, quote: Quote, accepted: dict[int, Any]
 ) -> None:
     cue, tokens = analysis.cues[at], analysis.tokens
-    wanted = content_positions(text, [(span.start, span.end) for span in quote.spans])
+    wanted = content(text, quote)
     chosen = None
     places = []
     for start, features in start_rows(analysis, cue):
         contents = contents_from(analysis, cue, start)
-        right = [content_positions(text, [tokens.span(*span) for span in c.spans]) == wanted for c in contents]
+        right = [positions(text, tokens, candidate.spans) == wanted for candidate in contents]
         places.append((features, any(right), list(zip(contents, right, strict=True))))
     if not any(good for _, good, _ in places):
         return
@@ -147,21 +147,21 @@ def _content_examples(
         found.add("start", features, good)
         if not good:
             continue
-        last = min(content.spans[-1][1] for content, is_right in contents_right if is_right)
-        for content, is_right in contents_right:
-            row = end_row(analysis, cue, content, accepted)
+        last = min(candidate.spans[-1][1] for candidate, is_right in contents_right if is_right)
+        for candidate, is_right in contents_right:
+            row = end_row(analysis, cue, candidate, accepted)
             found.add("end", row, is_right)
-            if content.spans[-1][1] <= last:  # it ran on here, or stopped
+            if candidate.spans[-1][1] <= last:  # it ran on here, or stopped
                 found.add("stop", row, is_right)
-            chosen = content if is_right and chosen is None else chosen
+            chosen = candidate if is_right and chosen is None else chosen
     assert chosen is not None
     mention = (quote.mention.start, quote.mention.end) if quote.mention is not None else None
     mentions = mention_rows(analysis, cue, chosen, accepted)
-    right = [(tokens.span(*candidate) if candidate is not None else None) == mention for candidate, _ in mentions]
+    right = [(tokens.span(*place) if place is not None else None) == mention for place, _ in mentions]
     found.add_choice("mention", [features for _, features in mentions], right)
 
 
-def _as_attributions(record: Record, analysis: Analysis) -> list[tuple[Attribution, Quote]]:
+def as_attributions(record: Record, analysis: Analysis) -> list[tuple[Attribution, Quote]]:
     """The judged quotations in tokens, in the order of their places; those off the token grid left out."""
     tokens = analysis.tokens
     starts = _token_starts(tokens)
@@ -174,17 +174,16 @@ def _as_attributions(record: Record, analysis: Analysis) -> list[tuple[Attributi
         except KeyError:
             continue
         cue = analysis.cues.get(starts.get(quote.cue.start, -1)) if quote.cue is not None else None
-        kind = cue.intro.kind if cue is not None and cue.intro is not None else "headline"
-        pairs.append((Attribution(spans, cue, kind, quote.type, mention), quote))
+        pairs.append((Attribution(spans, cue, introduction(cue), quote.type, mention), quote))
     return sorted(pairs, key=lambda pair: (pair[0].place, pair[0].start))
 
 
 def _bare_examples(found: Examples, text: str, analysis: Analysis, pairs: list[tuple[Attribution, Quote]]) -> None:
     reported = [attribution for attribution, quote in pairs if quote.cue is not None]
-    wanted = [content_positions(text, [(s.start, s.end) for s in q.spans]) for _, q in pairs if q.cue is None]
+    wanted = [content(text, quote) for _, quote in pairs if quote.cue is None]
     for candidate in bare_candidates(analysis.tokens, reported):
-        has = content_positions(text, [analysis.tokens.span(*span) for span in candidate.spans])
-        right = any(2 * len(has & other) >= len(has | other) for other in wanted)
+        has = positions(text, analysis.tokens, candidate.spans)
+        right = any(same_quotation(has, other) for other in wanted)
         found.add("bare", bare_features(analysis.view, candidate, reported), right)
 
 
@@ -359,18 +358,16 @@ def _calibrate(decider: Decider, records: Sequence[Record]) -> dict[str, Any]:
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    log_odds: list[float] = []
+    odds: list[float] = []
     right: list[bool] = []
     for record in records:
         assert record.text is not None
-        wanted = [content_positions(record.text, [(s.start, s.end) for s in quote.spans]) for quote in record.quotes]
+        wanted = [content(record.text, quote) for quote in record.quotes]
         tokens = Tokens(Folded(record.text))
         for attribution in decider.decide(tokens)[0]:
-            found = content_positions(record.text, [tokens.span(*span) for span in attribution.spans])
-            is_right = any(2 * len(found & other) >= len(found | other) for other in wanted if found & other)
             if attribution.cue is not None and attribution.confidence is not None:
-                raw = min(max(attribution.confidence, 1e-6), 1 - 1e-6)
-                log_odds.append(math.log(raw / (1 - raw)))
-                right.append(is_right)
-    model = LogisticRegression(C=1e6).fit(np.array(log_odds)[:, None], np.array(right))
+                found = positions(record.text, tokens, attribution.spans)
+                odds.append(log_odds(attribution.confidence))
+                right.append(any(same_quotation(found, other) for other in wanted))
+    model = LogisticRegression(C=1e6).fit(np.array(odds)[:, None], np.array(right))
     return {"bias": round(float(model.intercept_[0]), 3), "weights": {"log-odds": round(float(model.coef_[0][0]), 3)}}

@@ -10,13 +10,7 @@ from qawl.annotate.boundaries import Range
 from qawl.annotate.candidates import Content, Start, contents, starts
 from qawl.annotate.content import Attribution, find_content
 from qawl.annotate.cues import Cue, find_cues
-from qawl.annotate.features import (
-    View,
-    end_features,
-    mention_features,
-    name_features,
-    start_features,
-)
+from qawl.annotate.features import View, end_features, mention_features, name_features, start_features
 from qawl.annotate.mentions import find_mention
 from qawl.annotate.names import name_candidates
 from qawl.annotate.subjects import mention_candidates

@@ -72,14 +72,21 @@ def _colon_headline(tokens: Tokens, number: int, cues: dict[int, Cue]) -> Attrib
     line_end = colon + 1
     while line_end < len(tokens) and not kinds[line_end] & NEWLINE and line_end - colon < 60:
         line_end += 1
-    content = trim(tokens, colon + 1, line_end - 1)
-    if content is None or content[1] - content[0] < 2:
+    content = _statement(tokens, colon, line_end - 1, 3)
+    if content is None:
         return None
-    if kinds[content[0]] & COMPLEMENTIZER and content[0] + 2 < content[1]:
-        content = (content[0] + 1, content[1])
     if line_end < len(tokens) and number > 0 and not kinds[source] & (TITLE | BODY | GROUP | PLACE):
         return None
     return Attribution([content], None, "headline", quote_type(tokens, [content]), (source, end))
+
+
+def _statement(tokens: Tokens, colon: int, end: int, least: int) -> Range | None:
+    """What a colon introduces up to the token ``end``, without a complementizer; None under ``least`` tokens."""
+    content = trim(tokens, colon + 1, end)
+    if content is None or content[1] - content[0] + 1 < least:
+        return None
+    first, last = content
+    return (first + 1, last) if tokens.kinds[first] & COMPLEMENTIZER and first + 2 < last else content
 
 
 def _continued(tokens: Tokens, found: list[Attribution]) -> list[Attribution]:
@@ -140,12 +147,10 @@ def _labelled(tokens: Tokens, first: int, end: int) -> Attribution | None:
     source = first
     while source < colon and not kinds[source] & WORD:
         source += 1
-    content = trim(tokens, colon + 1, end)
+    content = _statement(tokens, colon, end, 2)
     last = noun_phrase_end(tokens, source, colon)
-    if content is None or content[1] - content[0] < 1 or last < source:
+    if content is None or last < source:
         return None
-    if kinds[content[0]] & COMPLEMENTIZER and content[0] + 2 < content[1]:
-        content = (content[0] + 1, content[1])
     return Attribution([content], None, "headline", quote_type(tokens, [content]), (source, last))
 
 

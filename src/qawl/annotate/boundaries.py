@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.tokens import (
@@ -29,19 +31,9 @@ _DOTS = frozenset(".…!؟?،,؛;:-–—/<>=|*•")
 def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> int:
     """The last token of a reported clause that begins at ``start``."""
     kinds = tokens.kinds
-    partner = tokens.marks.partner
-    limit = min(len(kinds), start + MAX_CLAUSE)
-    outer = enclosing_close(tokens, cue.first, start)
-    if outer is not None:
-        limit = min(limit, outer)
-    j = start
-    while j < limit:
+    limit = reach(tokens, cue.first, start, MAX_CLAUSE)
+    for j in _outside_marks(tokens, start, limit):
         kind = kinds[j]
-        if kind & OPEN and j in partner:
-            if partner[j] >= limit:
-                return limit - 1
-            j = partner[j] + 1
-            continue
         if kind & BOUNDARY:
             return j - 1
         if (
@@ -53,7 +45,6 @@ def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
             return j - 1
         if kind & COMMA and j + 1 < limit and _reporter_comments(tokens, j + 1):
             return j - 1
-        j += 1
     return limit - 1
 
 
@@ -68,19 +59,9 @@ def _reporter_comments(tokens: Tokens, j: int) -> bool:
 def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> int:
     """The last token of a noun phrase complement that begins at ``start``."""
     kinds, words = tokens.kinds, tokens.words
-    partner = tokens.marks.partner
-    limit = min(len(kinds), start + MAX_CLAUSE)
-    outer = enclosing_close(tokens, cue.first, start)
-    if outer is not None:
-        limit = min(limit, outer)
-    j = start
-    while j < limit:
+    limit = reach(tokens, cue.first, start, MAX_CLAUSE)
+    for j in _outside_marks(tokens, start, limit):
         kind = kinds[j]
-        if kind & OPEN and j in partner:
-            if partner[j] >= limit:
-                return limit - 1
-            j = partner[j] + 1
-            continue
         if kind & (BOUNDARY | COLON):
             return j - 1
         if kind & COMMA:
@@ -91,8 +72,21 @@ def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
             words[j] in ("وذلك", "حيث") and j > start
         ):
             return j - 1
-        j += 1
     return limit - 1
+
+
+def _outside_marks(tokens: Tokens, start: int, limit: int) -> Iterator[int]:
+    """The tokens from ``start`` that stand in no pair of marks, up to ``limit`` or to a pair that closes behind it."""
+    kinds, partner = tokens.kinds, tokens.marks.partner
+    j = start
+    while j < limit:
+        if kinds[j] & OPEN and j in partner:
+            if partner[j] >= limit:
+                return
+            j = partner[j]
+        else:
+            yield j
+        j += 1
 
 
 def _list_goes_on(tokens: Tokens, comma: int) -> bool:
@@ -150,7 +144,15 @@ def _reporter_returns(tokens: Tokens, j: int, cues: dict[int, Cue], start: int) 
     return False
 
 
-def enclosing_close(tokens: Tokens, cue_at: int, start: int) -> int | None:
+def reach(tokens: Tokens, cue_at: int, start: int, longest: int) -> int:
+    """The token before which a content that begins at ``start`` must end: it has at most so many, and stays in the
+    pair of marks around it and its cue."""
+    limit = min(len(tokens), start + longest)
+    outer = _enclosing_close(tokens, cue_at, start)
+    return limit if outer is None else min(limit, outer)
+
+
+def _enclosing_close(tokens: Tokens, cue_at: int, start: int) -> int | None:
     """The closing mark that ends a pair around both cue and content, if there is one."""
     marks = tokens.marks
     opened = marks.enclosing(cue_at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qawl.annotate.boundaries import MAX_CLAUSE, Range, enclosing_close, trim
+from qawl.annotate.boundaries import MAX_CLAUSE, Range, reach, trim
 from qawl.annotate.content import Attribution, quoted
 from qawl.annotate.cues import REACH, Cue
 from qawl.annotate.lexicon import words as word_class
@@ -209,10 +209,7 @@ def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[i
         while (j > start.first and kinds[j] & (COMMA | DASH)) or words[j] in ("وذلك", "و"):
             j -= 1
         return [j]
-    limit = min(len(kinds), start.first + MAX_LENGTH)
-    outer = enclosing_close(tokens, cue.first, start.first)
-    if outer is not None:
-        limit = min(limit, outer)
+    limit = reach(tokens, cue.first, start.first, MAX_LENGTH)
     sentences = _SENTENCES_OF_SPEECH if start.kind in ("colon", "marks") else 1
     found: list[int] = []
     phrase = start.kind in ("noun", "governed", "preposition")

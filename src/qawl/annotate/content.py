@@ -55,12 +55,17 @@ class Attribution:
     @property
     def introduced(self) -> str:
         """How the rules would introduce it, whatever introduction was chosen: the same in training and use."""
-        return self.cue.intro.kind if self.cue is not None and self.cue.intro is not None else "headline"
+        return introduction(self.cue)
 
     @property
     def place(self) -> int:
         """Where it stands in the text: at its cue, or at its content where it has none."""
         return self.cue.first if self.cue is not None else self.start
+
+
+def introduction(cue: Cue | None) -> str:
+    """The kind of introduction that the rules see behind a cue, or that of what has none."""
+    return cue.intro.kind if cue is not None and cue.intro is not None else "headline"
 
 
 def find_content(tokens: Tokens, cues: dict[int, Cue]) -> list[Attribution]:

@@ -6,7 +6,6 @@ cue reports. Mention, name, source, type and stance follow, one linear model a d
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -21,7 +20,7 @@ from qawl.annotate.cues import Cue
 from qawl.annotate.features import (
     cue_features,
 )
-from qawl.annotate.linear import Linear, probability
+from qawl.annotate.linear import Linear, log_odds, probability
 from qawl.annotate.names import name_text
 from qawl.annotate.quotedness import type_features
 from qawl.annotate.readings import NEIGHBOURS, Beginning, Reading, describe, judge, likely
@@ -195,8 +194,7 @@ class Decider:
         model = self.models.get("confidence")
         if model is None:
             return raw
-        raw = min(max(raw, 1e-6), 1 - 1e-6)
-        return probability(model.bias + model.weights["log-odds"] * math.log(raw / (1 - raw)))
+        return probability(model.bias + model.weights["log-odds"] * log_odds(raw))
 
     def quote_type(self, analysis: Analysis, attribution: Attribution) -> str:
         """direct, indirect or mixed: the label whose model is surest."""
@@ -205,22 +203,15 @@ class Decider:
     def names(self, analysis: Analysis, attributions: list[Attribution]) -> dict[Range, Range]:
         """What of each mention is the name, by the mention."""
         model = self.models["name"]
-        return {
-            mention: max(name_rows(analysis, mention), key=lambda row: model.score(row[1]))[0]
-            for attribution in attributions
-            if (mention := attribution.mention) is not None
-        }
+        mentions = dict.fromkeys(a.mention for a in attributions if a.mention is not None)
+        return {m: max(name_rows(analysis, m), key=lambda row: model.score(row[1]))[0] for m in mentions}
 
     def sources(self, analysis: Analysis, attributions: list[Attribution]) -> list[Known | None]:
         """The source of each attribution, in their order."""
         sweep = SourceSweep(analysis, attributions, self.names(analysis, attributions))
-        model = self.models["source"]
         known: dict[int, Known] = {}
         resolved: list[Known | None] = [None] * len(attributions)
-        for k in sweep.order:
-            rows = sweep.candidates(k)
-            entity = max(rows, key=lambda row: model.score(row[1]))[0] if rows else None
-            sweep.take(k, entity)
+        for k, _, entity in sweep.settle(self.models["source"]):
             if entity is None:
                 continue
             entity = named(entity, sweep.entities)

@@ -53,11 +53,12 @@ def find_entities(
 ) -> tuple[list[Entity], dict[int, Entity]]:
     """All entities in order of first mention, and the entity of each attribution's own mention (by the
     index of the attribution). ``chosen``: the names of mentions that are settled already."""
-    phrases = {a.mention[0]: (a.mention[1], k) for k, a in enumerate(attributions) if a.mention is not None}
+    ends: dict[int, int] = {}  # of mentions, by their first tokens
     naming: dict[Range, list[int]] = {}
     for k, attribution in enumerate(attributions):
         if attribution.mention is not None:
             naming.setdefault(attribution.mention, []).append(k)
+            ends[attribution.mention[0]] = attribution.mention[1]
     names = first_names()
     entities: list[Entity] = []
     by_word: dict[str, list[Entity]] = {}
@@ -65,11 +66,11 @@ def find_entities(
     reached = -1
     words, kinds = tokens.words, tokens.kinds
     for j in range(len(tokens)):
-        given = phrases.get(j)
+        given = ends.get(j)
         if given is None and (j <= reached or (not kinds[j] & _HEADS and words[j] not in names)):
             continue
         if given is not None:
-            end = given[0]
+            end = given
         else:
             end = min(noun_phrase_end(tokens, j, len(tokens)), j + 11)
             if end < j:

@@ -114,13 +114,10 @@ class _Explainer:
 
     def _sources(self) -> dict[int, list[tuple[str, list[str]]]]:
         sweep = SourceSweep(self.analysis, self.attributions, self.decider.names(self.analysis, self.attributions))
-        sources: dict[int, list[tuple[str, list[str]]]] = {}
-        for k in sweep.order:
-            candidates = sweep.candidates(k)
-            sources[k] = [(name_text(self.tokens, entity.name), row) for entity, row in candidates]
-            model = self.decider.models["source"]
-            sweep.take(k, max(candidates, key=lambda row: model.score(row[1]))[0] if candidates else None)
-        return sources
+        return {
+            k: [(name_text(self.tokens, entity.name), row) for entity, row in rows]
+            for k, rows, _ in sweep.settle(self.decider.models["source"])
+        }
 
     def _stance(self, label: str, row: list[str]) -> Decision:
         if label != "none":

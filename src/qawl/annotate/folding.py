@@ -10,7 +10,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache
-from unicodedata import normalize
 
 # Diacritics of all scripts, and what is like them: a joiner, and those signs of the Quran that stand alone.
 _DIACRITICS = "".join(char for char in map(chr, range(0x300, 0x2100)) if unicodedata.combining(char))
@@ -27,7 +26,7 @@ _SHAPED = re.compile("[\ufe80-\ufef4]")
 
 @cache
 def _letters() -> dict[int, str]:
-    return {code: normalize("NFKC", chr(code)) for code in range(0xFE80, 0xFEF5)}
+    return {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFE80, 0xFEF5)}
 
 
 def fold_word(word: str) -> str:

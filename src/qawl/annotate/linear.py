@@ -33,6 +33,12 @@ def probability(score: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
+def log_odds(probability: float) -> float:
+    """A probability as log-odds, kept finite."""
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
+
+
 @cache
 def models_exist() -> bool:
     """Does this build of the package carry trained models?"""

@@ -25,7 +25,7 @@ def type_features(view: View, attribution: Attribution) -> list[str]:
     opens = sum(1 for a, _ in spans if shapes[a - 1] == "«")
     closes = sum(1 for _, b in spans if shapes[b + 1] == "»")
     colon = ":" in (shapes[first - 1], shapes[first - 2])
-    comp = shapes[first - 1] in ("COMP",) or shapes[first - 2] == "COMP"
+    comp = "COMP" in (shapes[first - 1], shapes[first - 2])
     inside = not word_class("first_person").isdisjoint(words[first : last + 1])
     plural = any(words[f].endswith("نا") and len(words[f]) > 4 for f in range(first, min(last + 1, first + 60)))
     edge = f"{opens == len(spans)}{closes == len(spans)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from qawl.annotate.analysis import Analysis
 from qawl.annotate.assemble import holds
@@ -10,10 +10,8 @@ from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
 from qawl.annotate.cues import Cue
 from qawl.annotate.entities import Entity, find_entities
-from qawl.annotate.features import (
-    headline_features,
-    source_features,
-)
+from qawl.annotate.features import headline_features, source_features
+from qawl.annotate.linear import Linear
 from qawl.annotate.names import clean
 from qawl.annotate.speakers import Known, resolve_speakers
 from qawl.annotate.tokens import NEWLINE, Tokens
@@ -84,7 +82,8 @@ class SourceSweep:
         ]  # fmt: skip
         if not headline:
             return rows
-        shares = {id(entity): self._shared_words(k, entity) for entity in found}
+        words = self._content_words(k)
+        shares = {id(entity): self._shared_words(k, words, entity) for entity in found}
         most = max(shares.values(), default=0.0)
         return [
             (
@@ -96,9 +95,8 @@ class SourceSweep:
             for entity, row in rows
         ]
 
-    def _shared_words(self, k: int, entity: Entity) -> float:
-        """The share of a quotation's words that the entity says in another one."""
-        words = self._content_words(k)
+    def _shared_words(self, k: int, words: set[str], entity: Entity) -> float:
+        """The share of the k-th attribution's content words that the entity says in another one."""
         others = (self._content_words(j) for j in entity.spoken[:_COMPARED] if j != k)
         return max((len(words & other) for other in others), default=0) / max(1, len(words))
 
@@ -126,6 +124,15 @@ class SourceSweep:
         holding = [e for e in found if e is not own and own.words <= e.words | e.titles]
         holding.sort(key=lambda e: -(e.last_before(place) or -1))
         return {id(entity): min(n, 3) for n, entity in enumerate(holding)}
+
+    def settle(self, model: Linear) -> Iterator[tuple[int, list[tuple[Entity, list[str]]], Entity | None]]:
+        """Each attribution by its index, in the order of reading, with its candidates and the one that the model
+        ranks highest, which is taken."""
+        for k in self.order:
+            rows = self.candidates(k)
+            entity = max(rows, key=lambda row: model.score(row[1]))[0] if rows else None
+            self.take(k, entity)
+            yield k, rows, entity
 
     def take(self, k: int, entity: Entity | None) -> None:
         """Settle the k-th attribution's source; the next candidates depend on it."""

@@ -30,6 +30,11 @@ class Pair:
         return self.at_least(50)
 
 
+def same_quotation(one: Content, other: Content) -> bool:
+    """Whether two contents would count as the same quotation."""
+    return Pair(0, 0, len(one & other), len(one | other)).found
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One article, both its sides paired. ``required`` are the indexes of the gold quotations that must be

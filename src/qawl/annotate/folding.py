@@ -10,14 +10,15 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache
+from itertools import accumulate
 
 # Diacritics of all scripts, and what is like them: a joiner, and those signs of the Quran that stand alone.
-_DIACRITICS = "".join(char for char in map(chr, range(0x300, 0x2100)) if unicodedata.combining(char))
-_DIACRITICS += "\u034f\u06d6-\u06ed"
-# With them tatweel, zero-width and directional marks, soft hyphen, BOM.
-_DROPPED = re.compile(f"[{_DIACRITICS}\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
-_COMBINING = re.compile(f"[{_DIACRITICS}\u0640]*")
-_COMBINING_ONE = re.compile(f"[{_DIACRITICS}]")
+_DIACRITICS = frozenset(
+    char for char in map(chr, range(0x300, 0x2100)) if unicodedata.combining(char) or char == "\u034f"
+) | frozenset(map(chr, range(0x6D6, 0x6EE)))
+_ATTACHED = _DIACRITICS | {"\u0640"}  # what goes with the letter before it: tatweel too
+# With them zero-width and directional marks, soft hyphen, BOM.
+_DROPPED = re.compile(f"([{''.join(sorted(_ATTACHED))}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+)")
 _ALEFS = ("أ", "إ", "آ", "ٱ")
 _SPACES = ("\u00a0", "\u202f", "\u2009", "\t")
 # Letters by their shape in the word, as some old systems exported them; ligatures would move offsets.
@@ -48,17 +49,12 @@ class Folded:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self._starts: list[int] = []  # folded offset at which the k-th dropped run stood
-        self._dropped: list[int] = []  # characters dropped up to and with the k-th run
-        text = raw
-        total = 0
-        for match in _DROPPED.finditer(raw):
-            start, end = match.span()
-            self._starts.append(start - total)
-            total += end - start
-            self._dropped.append(total)
-        if total:
-            text = _DROPPED.sub("", raw)
+        parts = _DROPPED.split(raw)  # what is kept, and between it what is dropped
+        kept = parts[::2]
+        text = "".join(kept)
+        # The folded offset at which the k-th dropped run stood, and how many characters were dropped up to and with it.
+        self._starts = [*accumulate(map(len, kept[:-1]))]
+        self._dropped = [*accumulate(map(len, parts[1::2]))]
         if _SHAPED.search(text):
             text = text.translate(_letters())
         for alef in _ALEFS:
@@ -74,10 +70,11 @@ class Folded:
             return offset
         start = offset + self._dropped[k - 1]
         marks = start
-        while marks and _COMBINING_ONE.match(self.raw, marks - 1):
+        raw = self.raw
+        while marks and raw[marks - 1] in _DIACRITICS:
             marks -= 1
         # Diacritics behind a letter are that letter's; others are astray in front of theirs.
-        return start if marks and self.raw[marks - 1].isalnum() else marks
+        return start if marks == start or (marks and raw[marks - 1].isalnum()) else marks
 
     def end(self, offset: int) -> int:
         """The given text's offset behind the character before this folded offset, its diacritics
@@ -86,5 +83,7 @@ class Folded:
             return offset
         k = bisect_right(self._starts, offset - 1)
         end = offset + self._dropped[k - 1] if k else offset
-        match = _COMBINING.match(self.raw, end)
-        return match.end() if match else end
+        raw = self.raw
+        while end < len(raw) and raw[end] in _ATTACHED:
+            end += 1
+        return end

@@ -60,16 +60,16 @@ class Marks:
             stack.append(k)
 
 
-def pair_marks(tokens: Tokens) -> Marks:
-    """Pair the quotation marks of a text, paragraph by paragraph, and set the OPEN and CLOSE bits."""
+def pair_marks(tokens: Tokens, between: list[int]) -> Marks:
+    """Pair the quotation marks of a text, paragraph by paragraph, and set the OPEN and CLOSE bits. ``between``: the
+    tokens that are no words."""
     from qawl.annotate.tokens import CLOSE, NEWLINE, OPEN
 
     marks = Marks()
     words, kinds = tokens.words, tokens.kinds
-    interesting = [i for i, word in enumerate(words) if word in _FAMILY or kinds[i] & NEWLINE]
     stack: list[tuple[int, str, int]] = []  # token, family, line
     lines = 0
-    for i in interesting:
+    for i in between:
         if kinds[i] & NEWLINE:
             lines += 1
             if stack:
@@ -77,7 +77,9 @@ def pair_marks(tokens: Tokens) -> Marks:
                 marks.unclosed += [row[0] for row in stack if row not in kept and row[1] != "single"]
                 stack = kept
             continue
-        family = _FAMILY[words[i]]
+        family = _FAMILY.get(words[i])
+        if family is None:
+            continue
         before, after = _space_around(tokens, i)
         if family == "single" and not before and not after:
             continue  # an apostrophe inside a word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qawl.annotate.lexicon import cue_forms, first_names
+from qawl.annotate.lexicon import finite_verbs, first_names
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.tokens import (
     BODY,
@@ -86,5 +86,4 @@ def name_end(tokens: Tokens, j: int, limit: int, careful: bool = False) -> int:
 
 def is_verb(word: str) -> bool:
     """Is the folded word a finite reporting verb, which no noun phrase holds?"""
-    found = cue_forms().get(word)
-    return found is not None and found[0].form.tense in ("past", "present") and not found[0].lemma.strict
+    return word in finite_verbs()

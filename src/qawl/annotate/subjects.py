@@ -13,6 +13,7 @@ from qawl.annotate.mentions import noun_phrase_end
 from qawl.annotate.phrases import subject_end
 from qawl.annotate.tokens import (
     ADVERB,
+    ANY_WORD,
     AUXILIARY,
     BRACKET,
     CLOSE,
@@ -102,7 +103,7 @@ def _mentions_from(tokens: Tokens, begin: int, limit: int, source: bool) -> list
             close = tokens.marks.partner[j]
             if 1 < close - j < 8:
                 found.append((j + 1, close - 1))
-        elif kind & (WORD | CLOSE | BRACKET) and (j + 1 >= limit or following & ~WORD or len(found) < 9):
+        elif kind & (WORD | CLOSE | BRACKET) and (j + 1 >= limit or following & ~ANY_WORD or len(found) < 9):
             found.append((begin, j))
     return found
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate, repeat
 
 from qawl.annotate.folding import Folded
-from qawl.annotate.lexicon import words
+from qawl.annotate.lexicon import cue_forms, finite_verbs, first_names, source_phrases, words
 
-_TOKEN = re.compile(r"\d+(?:[.,٫٬]\d+)+|\w+|[\n\r\u2028\u2029]|[^\w\s]")
+_TOKEN = re.compile(r"(\d+(?:[.,٫٬]\d+)+|\w+|[\n\r\u2028\u2029]|[^\w\s])")
 
 # What a token is, as bits of one number.
 WORD = 1
@@ -38,10 +39,18 @@ AUXILIARY = 524288
 GROUP = 1048576
 DOCUMENT = 2097152
 PLACE = 4194304
+# What the rest of the lexicon says of a word; no class for the models.
+PRONOUN = 8388608
+FIRST_NAME = 16777216
+AND_NAME = 33554432  # a first name with و written to it
+CUE_FORM = 67108864
+PHRASE = 134217728  # begins source phrases
+FINITE_VERB = 268435456  # reports, and stands in no noun phrase
 
 COMPLEMENTIZER = COMP | COMP_PRONOUN
 BOUNDARY = STOP | NEWLINE
 PUNCTUATION = STOP | COMMA | COLON | NEWLINE | DASH
+ANY_WORD = WORD | PRONOUN | FIRST_NAME | AND_NAME | CUE_FORM | PHRASE | FINITE_VERB
 
 _PUNCTUATION = {
     ".": STOP, "!": STOP, "?": STOP, "؟": STOP, "…": STOP, "۔": STOP,
@@ -71,11 +80,18 @@ _CLASSES = {
 @cache
 def _kinds() -> dict[str, int]:
     table = dict(_PUNCTUATION)
-    for cls, bit in _CLASSES.items():
-        for word in words(cls):
+    for found, bit in (
+        *((words(cls), bit) for cls, bit in _CLASSES.items()),
+        (("وان", "فان"), CONJUNCTION),
+        (words("pronoun"), PRONOUN),
+        (first_names(), FIRST_NAME),
+        (["و" + name for name in first_names()], AND_NAME),
+        (cue_forms(), CUE_FORM),
+        (source_phrases(), PHRASE),
+        (finite_verbs(), FINITE_VERB),
+    ):
+        for word in found:
             table[word] = table.get(word, WORD) | bit
-    for word in ("وان", "فان"):
-        table[word] = table.get(word, WORD) | CONJUNCTION
     return table
 
 
@@ -93,25 +109,28 @@ class Tokens:
         from qawl.annotate.marks import pair_marks
 
         self.folded = folded
-        found = list(_TOKEN.finditer(folded.text))
-        self.words = [match.group() for match in found]
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
-        get = _kinds().get
-        self.kinds = [get(word, WORD) for word in self.words]
-        self.marks = pair_marks(self)
-        self._split_sentences()
+        parts = _TOKEN.split(folded.text)  # space, token, space …
+        offsets = [*accumulate(map(len, parts))]
+        self.words = parts[1::2]
+        self.starts = offsets[:-1:2]
+        self.ends = offsets[1::2]
+        self.kinds = [*map(_kinds().get, self.words, repeat(WORD))]
+        between = [i for i, kind in enumerate(self.kinds) if not kind & WORD]
+        self.marks = pair_marks(self, between)
+        self._split_sentences(between)
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def _split_sentences(self) -> None:
+    def _split_sentences(self, between: list[int]) -> None:
+        """Number the sentences. ``between``: the tokens that are no words."""
         words, kinds, starts, ends = self.words, self.kinds, self.starts, self.ends
         count = len(kinds)
         bounds: list[tuple[int, int]] = []
         of = [0] * count
         begin = 0
-        for i, kind in enumerate(kinds):
+        for i in between:
+            kind = kinds[i]
             if not kind & BOUNDARY:
                 continue
             if kind & STOP and i + 1 < count and starts[i + 1] == ends[i] and kinds[i + 1] & WORD:

@@ -97,6 +97,16 @@ def cue_forms() -> dict[str, tuple[CueForm, ...]]:
 
 
 @cache
+def finite_verbs() -> frozenset[str]:
+    """The folded words that are likeliest finite reporting verbs, which no noun phrase holds."""
+    return frozenset(
+        word
+        for word, found in cue_forms().items()
+        if found[0].form.tense in ("past", "present") and not found[0].lemma.strict
+    )
+
+
+@cache
 def source_phrases() -> dict[str, tuple[SourcePhrase, ...]]:
     """Folded first word (with or without و) → source phrases, the longest first."""
     table: dict[str, list[SourcePhrase]] = {}

@@ -18,9 +18,11 @@ from qawl.annotate.tokens import (
     COMMA,
     COMP,
     COMPLEMENTIZER,
+    CUE_FORM,
     FUTURE,
     NEGATION,
     OPEN,
+    PHRASE,
     PREPOSITION,
     RELATIVE,
     STOP,
@@ -72,23 +74,24 @@ class Cue:
 def find_cues(tokens: Tokens, loose: bool = False) -> dict[int, Cue]:
     """All cue candidates by their first token, in text order; with ``loose`` also those that the rules
     reject, so marked."""
-    forms, phrases = cue_forms(), source_phrases()
+    forms = cue_forms()
     cues: dict[int, Cue] = {}
     taken = -1
-    words = tokens.words
-    for i, word in enumerate(words):
+    words, kinds = tokens.words, tokens.kinds
+    for i in [i for i, kind in enumerate(kinds) if kind & (CUE_FORM | PHRASE)]:
         if i <= taken:
             continue
-        if word in phrases:
+        if kinds[i] & PHRASE:
             cue = _source_phrase(tokens, i)
             if cue is not None:
                 cues[i] = cue
                 taken = cue.last
                 continue
-        if word in forms:
-            ruled_out = _ruled_out(tokens, i, forms[word])
+        if kinds[i] & CUE_FORM:
+            found = forms[words[i]]
+            ruled_out = _ruled_out(tokens, i, found)
             if loose or not ruled_out:
-                cues[i] = cue = _verb(tokens, i, forms[word])
+                cues[i] = cue = _verb(tokens, i, found)
                 cue.ruled_out = ruled_out
     for cue in cues.values():
         if cue.lemma is not None:

@@ -11,9 +11,8 @@ from collections.abc import Collection
 from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
 from qawl.annotate.cues import Cue
-from qawl.annotate.lexicon import first_names
 from qawl.annotate.lexicon import words as word_class
-from qawl.annotate.phrases import adjective, is_verb, subject_end
+from qawl.annotate.phrases import adjective, subject_end
 from qawl.annotate.tokens import (
     ADVERB,
     AUXILIARY,
@@ -25,12 +24,15 @@ from qawl.annotate.tokens import (
     COMPLEMENTIZER,
     CONJUNCTION,
     DOCUMENT,
+    FINITE_VERB,
+    FIRST_NAME,
     FUTURE,
     GROUP,
     NEGATION,
     OPEN,
     PLACE,
     PREPOSITION,
+    PRONOUN,
     RELATIVE,
     TITLE,
     WORD,
@@ -39,6 +41,7 @@ from qawl.annotate.tokens import (
 
 MAX_MENTION = 16  # tokens
 _ENDS = AUXILIARY | BOUNDARY | COMMA | COLON | COMPLEMENTIZER | RELATIVE | CONJUNCTION | NEGATION | FUTURE | ADVERB
+_NOT_WITHIN = _ENDS | PRONOUN  # no noun phrase holds them
 
 
 def find_mention(
@@ -84,62 +87,69 @@ def noun_phrase_end(tokens: Tokens, start: int, limit: int) -> int:
     """The last token of the noun phrase that begins at ``start``, before ``limit`` (exclusive);
     ``start - 1`` when none begins there."""
     words, kinds = tokens.words, tokens.kinds
-    names = first_names()
     named = False
     j = start
     limit = min(limit, start + MAX_MENTION)
     while j < limit:
         word, kind = words[j], kinds[j]
-        if kind & OPEN:
+        if kind & WORD:
+            if kind & _NOT_WITHIN:
+                break
+            if j > start and (
+                kind & FINITE_VERB or (kinds[j - 1] & PLACE and word[0] != "و" and not adjective(word))
+            ):
+                break
+            if kind & PREPOSITION:
+                if j == start or named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit)):
+                    break
+            elif word[0] in "لب" and _preposition_ends(tokens, j, limit, named):
+                break
+            named = named or (kind & FIRST_NAME > 0 and j > start)
+            j += 1
+        elif kind & OPEN:
             close = tokens.marks.partner.get(j)
             if close is None or close - j > 6 or close >= limit:
                 break
             j = close + 1
-            continue
-        if kind & BRACKET:
+        elif kind & BRACKET:
             close = _bracket_close(tokens, j, limit)
             if close is None or j == start or kinds[j + 1] & ADVERB:
                 break
             j = close + 1
-            continue
-        if kind & CLOSE or not kind & WORD:
-            if (
-                word in "-–."
-                and j > start
-                and j + 1 < limit
-                and kinds[j + 1] & WORD
-                and tokens.ends[j] == tokens.starts[j + 1]
-            ):
-                j += 1
-                continue
-            break
-        if kind & _ENDS or word in word_class("pronoun") or (j > start and is_verb(word)):
-            break
-        if j > start and kinds[j - 1] & PLACE and not adjective(word) and not word.startswith("و"):
-            break
-        if kind & PREPOSITION:
-            if j == start or named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit)):
-                break
         elif (
-            word not in word_class("inside_name")
-            and word.startswith(("لل", "بال"))
-            and (named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit)))
-        ) or (word.startswith("ل") and len(word) > 4 and named):
+            word in "-–."
+            and j > start
+            and j + 1 < limit
+            and kinds[j + 1] & WORD
+            and tokens.ends[j] == tokens.starts[j + 1]
+        ):
+            j += 1
+        else:
             break
-        named = named or (word in names and j > start)
-        j += 1
     return j - 1
+
+
+def _preposition_ends(tokens: Tokens, j: int, limit: int, named: bool) -> bool:
+    """Does a preposition written to a word of the noun phrase end it there? ``named``: a first name stands before."""
+    word = tokens.words[j]
+    if named and word[0] == "ل" and len(word) > 4:
+        return True
+    return (
+        word.startswith(("لل", "بال"))
+        and word not in word_class("inside_name")
+        and (named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit)))
+    )
 
 
 def _name_ahead(tokens: Tokens, j: int, limit: int) -> bool:
     """Does a person's name follow the preposition's phrase (مبعوث الأمم المتحدة إلى … سامر الحلو)?"""
-    names = first_names()
+    kinds = tokens.kinds
     if tokens.words[j] in ("في", "فى") and j + 1 < len(tokens) and tokens.words[j + 1] in word_class("occasion"):
         return False
     for k in range(j + 2, min(limit, j + 8)):
-        if tokens.kinds[k] & _ENDS or tokens.kinds[k] & PREPOSITION:
+        if kinds[k] & (_ENDS | PREPOSITION):
             return False
-        if tokens.words[k] in names and tokens.words[k] != "باسم":
+        if kinds[k] & FIRST_NAME and tokens.words[k] != "باسم":
             return True
     return False
 
@@ -262,7 +272,7 @@ def _phrase_ending_at(tokens: Tokens, tail: int, floor: int) -> Range | None:
     """The longest noun phrase that ends at ``tail`` and begins at an edge behind ``floor``."""
     begin = tail
     while begin > floor and not tokens.kinds[begin - 1] & (_ENDS | PREPOSITION | AUXILIARY | CLOSE):
-        if is_verb(tokens.words[begin - 1]):
+        if tokens.kinds[begin - 1] & FINITE_VERB:
             break
         begin -= 1
     while begin < tail and (tokens.kinds[begin] & (OPEN | BRACKET) or tokens.words[begin] in _OPENERS):

@@ -15,12 +15,10 @@ from qawl.annotate.cues import Cue
 from qawl.annotate.lexicon import first_names
 from qawl.annotate.names import apposition, clean, fuller_name, name_text, name_words, split_name
 from qawl.annotate.phrases import name_end
-from qawl.annotate.tokens import (
-    TITLE,
-    Tokens,
-)
+from qawl.annotate.tokens import AND_NAME, FIRST_NAME, TITLE, Tokens
 
 MAX_BACK = 40  # quotations back in which a dropped subject's source is sought
+_NAMES_SOMEONE = TITLE | FIRST_NAME | AND_NAME
 MAX_PEOPLE = 60  # an article names no more in full; a flood of titles stays linear
 
 
@@ -69,29 +67,28 @@ def find_people(tokens: Tokens) -> list[Person]:
 
     people: list[Person] = []
     reached = -1
-    names = first_names()
-    for j, kind in enumerate(tokens.kinds):
+    words, kinds, count = tokens.words, tokens.kinds, len(tokens)
+    for j in [j for j, kind in enumerate(kinds) if kind & _NAMES_SOMEONE]:
         if j <= reached:
             continue
-        word = tokens.words[j]
+        kind = kinds[j]
         if not kind & TITLE:
-            if word in names or (word[0] == "و" and word[1:] in names):
-                last = name_end(tokens, j, len(tokens), careful=True)
-                if last > j and word != "باسم":
-                    folded = [word.removeprefix("و") if word not in names else word, *tokens.words[j + 1 : last + 1]]
-                    people.append(Person(j, (j, last), {clean(w) for w in folded if len(w) > 1}, set()))
-                    reached = last
+            word = words[j]
+            last = name_end(tokens, j, count, careful=True)
+            if last > j and word != "باسم":
+                folded = [word if kind & FIRST_NAME else word[1:], *words[j + 1 : last + 1]]
+                people.append(Person(j, (j, last), {clean(w) for w in folded if len(w) > 1}, set()))
+                reached = last
             continue
-        end = noun_phrase_end(tokens, j, len(tokens))
+        end = noun_phrase_end(tokens, j, count)
         if end <= j:
             continue
         (first, last), _ = split_name(tokens, (j, end))
         if first > j:
             titles = name_words(tokens, j, first - 1)
             for name in _each_name(tokens, first, min(last, first + 6)):
-                folded = [
-                    w.removeprefix("و") if k == 0 else w for k, w in enumerate(tokens.words[name[0] : name[1] + 1])
-                ]
+                folded = words[name[0] : name[1] + 1]
+                folded[:1] = [word.removeprefix("و") for word in folded[:1]]
                 people.append(Person(name[0], name, {clean(w) for w in folded if len(w) > 1}, titles))
             reached = last
     return people
@@ -99,12 +96,8 @@ def find_people(tokens: Tokens) -> list[Person]:
 
 def _each_name(tokens: Tokens, first: int, last: int) -> list[Range]:
     """The single names of a joint phrase (سامر الحلو وليلى الشامي)."""
-    names = first_names()
-    starts = [first]
-    for j in range(first + 1, last + 1):
-        word = tokens.words[j]
-        if word.startswith("و") and word[1:] in names:
-            starts.append(j)
+    kinds = tokens.kinds
+    starts = [first, *(j for j in range(first + 1, last + 1) if kinds[j] & AND_NAME)]
     return [
         (start, (starts[k + 1] - 1) if k + 1 < len(starts) else min(last, start + 4)) for k, start in enumerate(starts)
     ]

@@ -34,7 +34,8 @@ def build_quotes(
             speakers[source.name] = Speaker(f"s{len(speakers) + 1}", source.name, source.type)
         if source is not None and attribution.mention is not None and speakers[source.name].role is None:
             role = _role(tokens.text(*attribution.mention), source)
-            speakers[source.name] = replace(speakers[source.name], role=role)
+            if role is not None:
+                speakers[source.name] = replace(speakers[source.name], role=role)
         label, target = stances[k]
         at = span(target)
         cue = attribution.cue

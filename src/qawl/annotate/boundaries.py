@@ -14,8 +14,10 @@ from qawl.annotate.tokens import (
     COMMA,
     COMPLEMENTIZER,
     CONJUNCTION,
+    CUE_FORM,
     NEWLINE,
     OPEN,
+    PHRASE,
     PUNCTUATION,
     RELATIVE,
     STOP,
@@ -25,6 +27,7 @@ from qawl.annotate.tokens import (
 
 Range = tuple[int, int]  # tokens first … last, both included
 MAX_CLAUSE = 300  # tokens: no reported clause is longer, and unpunctuated text stays linear
+_MAY_END = BOUNDARY | COMMA | CONJUNCTION | CUE_FORM | PHRASE  # kinds that a clause may end before
 _DOTS = frozenset(".…!؟?،,؛;:-–—/<>=|*•")
 
 
@@ -32,7 +35,7 @@ def clause_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
     """The last token of a reported clause that begins at ``start``."""
     kinds = tokens.kinds
     limit = reach(tokens, cue.first, start, MAX_CLAUSE)
-    for j in _outside_marks(tokens, start, limit):
+    for j in _outside_marks(tokens, start, limit, _MAY_END):
         kind = kinds[j]
         if kind & BOUNDARY:
             return j - 1
@@ -60,7 +63,7 @@ def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
     """The last token of a noun phrase complement that begins at ``start``."""
     kinds, words = tokens.kinds, tokens.words
     limit = reach(tokens, cue.first, start, MAX_CLAUSE)
-    for j in _outside_marks(tokens, start, limit):
+    for j in _outside_marks(tokens, start, limit, _MAY_END | COLON | WORD):
         kind = kinds[j]
         if kind & (BOUNDARY | COLON):
             return j - 1
@@ -75,17 +78,19 @@ def phrase_end(tokens: Tokens, start: int, cue: Cue, cues: dict[int, Cue]) -> in
     return limit - 1
 
 
-def _outside_marks(tokens: Tokens, start: int, limit: int) -> Iterator[int]:
-    """The tokens from ``start`` that stand in no pair of marks, up to ``limit`` or to a pair that closes behind it."""
+def _outside_marks(tokens: Tokens, start: int, limit: int, sought: int) -> Iterator[int]:
+    """The tokens of the ``sought`` kinds from ``start`` that stand in no pair of marks, up to ``limit`` or to a pair
+    that closes behind it."""
     kinds, partner = tokens.kinds, tokens.marks.partner
     j = start
     while j < limit:
-        if kinds[j] & OPEN and j in partner:
+        kind = kinds[j]
+        if kind & sought:
+            yield j
+        elif kind & OPEN and j in partner:
             if partner[j] >= limit:
                 return
             j = partner[j]
-        else:
-            yield j
         j += 1
 
 
@@ -166,8 +171,8 @@ def _enclosing_close(tokens: Tokens, cue_at: int, start: int) -> int | None:
 
 def paragraph_end(tokens: Tokens, start: int) -> int:
     limit = min(len(tokens), start + 2 * MAX_CLAUSE)
-    for j in range(start, limit):
-        if tokens.kinds[j] & NEWLINE:
+    for j, kind in enumerate(tokens.kinds[start:limit], start):
+        if kind & NEWLINE:
             return j - 1
     return limit - 1
 
@@ -175,21 +180,23 @@ def paragraph_end(tokens: Tokens, start: int) -> int:
 def trim(tokens: Tokens, first: int, last: int, marks: bool = True) -> Range | None:
     """The range without edge punctuation, and without marks that are both at its edges or have no
     partner inside; None when nothing is left."""
-    kinds, partner = tokens.kinds, tokens.marks.partner
-    while last > first and tokens.words[last] in word_class("dangling") and kinds[last] & WORD:
-        last -= 2 if tokens.words[last] == "حين" else 1
+    words, kinds, partner = tokens.words, tokens.kinds, tokens.marks.partner
+    while last > first and words[last] in word_class("dangling") and kinds[last] & WORD:
+        last -= 2 if words[last] == "حين" else 1
     while first <= last:
         kind = kinds[first]
+        if kind & kinds[last] & WORD:
+            return first, last
         if (
-            tokens.words[first] in _DOTS
-            or (kind & (PUNCTUATION | BRACKET) and not (kind & BRACKET and tokens.words[first] in "(["))
+            words[first] in _DOTS
+            or (kind & (PUNCTUATION | BRACKET) and not (kind & BRACKET and words[first] in "(["))
             or kind & CLOSE
             or (kind & OPEN and partner.get(first, -1) > last)
         ):
             first += 1
         elif (
             kinds[last] & PUNCTUATION
-            or tokens.words[last] in _DOTS
+            or words[last] in _DOTS
             or kinds[last] & OPEN
             or (kinds[last] & CLOSE and partner.get(last, first) < first)
         ):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from qawl.annotate.lexicon import finite_verbs, first_names
+from qawl.annotate.lexicon import finite_verbs
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.tokens import (
     BODY,
     DOCUMENT,
+    FIRST_NAME,
     GROUP,
     PLACE,
     PREPOSITION,
@@ -40,13 +41,12 @@ def subject_end(tokens: Tokens, start: int, limit: int, careful: bool = False) -
         while j + 1 < limit and (adjective(words[j + 1]) or (words[j + 1].startswith("و") and _place(tokens, j + 1))):
             j += 1
         return j
-    names = first_names()
-    if words[j] in names and not kinds[j] & (TITLE | BODY | GROUP | DOCUMENT):
+    if kinds[j] & FIRST_NAME and not kinds[j] & (TITLE | BODY | GROUP | DOCUMENT):
         return name_end(tokens, j, limit, careful)
     open_head = not definite(words[j])
     while j + 1 < limit:
         word = words[j + 1]
-        if word == "باسم" or (open_head and not (word in names and kinds[j] & TITLE)):
+        if word == "باسم" or (open_head and not (kinds[j + 1] & FIRST_NAME and kinds[j] & TITLE)):
             j += 1
             open_head = not definite(words[j]) and not kinds[j] & PLACE
         elif adjective(word):
@@ -69,18 +69,23 @@ def name_end(tokens: Tokens, j: int, limit: int, careful: bool = False) -> int:
     """The last token of a person's name that begins at token j, before ``limit`` (exclusive). ``careful``: a
     word with the article is a family name only if the article repeats it (سامر الحلو, not سامر اللقاء)."""
     words, kinds = tokens.words, tokens.kinds
-    names = first_names()
+    joins = word_class("name_join")
     taken = 1
+    joined = words[j] in joins
     while j + 1 < limit and taken < 5:
-        word, before = words[j + 1], words[j]
-        if not kinds[j + 1] & WORD or (kinds[j + 1] & PREPOSITION and word not in word_class("name_join")):
+        word, kind = words[j + 1], kinds[j + 1]
+        joins_on = word in joins
+        if not kind & WORD or (kind & PREPOSITION and not joins_on):
             break
-        if word in word_class("name_join") or before in word_class("name_join") or (word in names and taken < 3):
-            pass
-        elif taken >= 2 or (careful and definite(word) and not adjective(word) and words.count(word) < 2):
+        if joins_on or joined:
+            joined = joins_on
+        elif (kind & FIRST_NAME and taken < 3) or (
+            taken < 2 and not (careful and definite(word) and not adjective(word) and tokens.counts[word] < 2)
+        ):
+            taken += 1
+        else:
             break
         j += 1
-        taken += word not in word_class("name_join") and before not in word_class("name_join")
     return j
 
 

@@ -7,6 +7,7 @@ verb's gender and number allow.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from qawl.annotate.boundaries import Range
@@ -215,13 +216,13 @@ def _named_before(tokens: Tokens, place: int, people: list[Person]) -> Known | N
     """Of the persons whom the sentence names before this token the one whom the article names most
     often, then the first of them."""
     first = tokens.sentences[tokens.sentence_of[place]][0]
-    here = [clean(word) for word in tokens.words[max(first, place - 60) : place]]
+    here = [*map(clean, tokens.words[max(first, place - 60) : place])]
     near = [person for person in people[:MAX_PEOPLE] if not person.words.isdisjoint(here)]
     near.sort(key=lambda person: min(here.index(word) for word in person.words if word in here))
     if not near:
         return None
-    said = [clean(word) for word in tokens.words[max(0, place - 600) : place]]
-    best = max(near, key=lambda person: max(said.count(word) for word in person.words))
+    said = Counter(map(clean, tokens.words[max(0, place - 600) : place]))
+    best = max(near, key=lambda person: max(said[word] for word in person.words))
     return Known(name_text(tokens, best.name), "person", best.words, best.titles)
 
 

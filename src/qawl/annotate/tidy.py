@@ -11,6 +11,8 @@ from qawl.annotate.boundaries import Range, trim
 from qawl.annotate.content import Attribution, quote_type
 from qawl.annotate.tokens import COMP, CONJUNCTION, Tokens
 
+_NEAR = 6  # attributions before one with which it is compared, so that work stays linear
+
 
 def tidy(tokens: Tokens, attributions: list[Attribution]) -> list[Attribution]:
     """The attributions that stand together, in text order; boundaries are cut where two cross."""
@@ -56,7 +58,10 @@ def _clean_edges(tokens: Tokens, span: Range) -> Range | None:
 
 
 def _has_letters(tokens: Tokens, span: Range) -> bool:
-    return any(tokens.words[j][0].isalnum() for j in range(span[0], span[1] + 1))
+    for word in tokens.words[span[0] : span[1] + 1]:
+        if word[0].isalnum():
+            return True
+    return False
 
 
 def _one_owner(attributions: list[Attribution]) -> list[Attribution]:
@@ -82,8 +87,8 @@ def _uncross(tokens: Tokens, attributions: list[Attribution]) -> list[Attributio
     order = sorted(attributions, key=lambda a: (a.start, -a.end))
     kept: list[Attribution] = []
     for attribution in order:
-        for other in reversed(kept[-6:]):
-            if other.start < attribution.start <= other.end < attribution.end:
+        for other in reversed(kept[-_NEAR:]):
+            if other.end >= attribution.start and other.start < attribution.start and other.end < attribution.end:
                 place = min(attribution.place, attribution.start)
                 first = other.spans[-1][0]
                 cut = trim(tokens, first, place - 1) if place > first else None
@@ -96,9 +101,14 @@ def _uncross(tokens: Tokens, attributions: list[Attribution]) -> list[Attributio
                     inner = trim(tokens, spans[-1][0], min(spans[-1][1], limit)) if spans else None
                     attribution.spans = [*spans[:-1], inner] if inner is not None else attribution.spans
         kept.append(attribution)
-    kept = [a for k, a in enumerate(kept) if not any(_cross(a, b) for b in kept[max(0, k - 6) : k])]
+    bounds = [(a.start, a.end) for a in kept]
+    kept = [a for k, a in enumerate(kept) if not _crosses(bounds[k], bounds[max(0, k - _NEAR) : k])]
     return sorted(_one_owner(kept), key=lambda a: (a.place, a.start))
 
 
-def _cross(one: Attribution, other: Attribution) -> bool:
-    return other.start < one.start <= other.end < one.end or one.start < other.start <= one.end < other.end
+def _crosses(one: Range, others: list[Range]) -> bool:
+    first, last = one
+    for start, end in others:
+        if start < first <= end < last or first < start <= last < end:
+            return True
+    return False

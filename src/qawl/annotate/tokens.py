@@ -7,6 +7,7 @@ token: the later steps look things up and never scan the text again.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import accumulate, repeat
 
@@ -103,7 +104,7 @@ class Tokens:
     token indexes. ``marks`` says which quotation marks belong together.
     """
 
-    __slots__ = ("ends", "folded", "kinds", "marks", "sentence_of", "sentences", "starts", "words")
+    __slots__ = ("_counts", "ends", "folded", "kinds", "marks", "sentence_of", "sentences", "starts", "words")
 
     def __init__(self, folded: Folded) -> None:
         from qawl.annotate.marks import pair_marks
@@ -118,9 +119,17 @@ class Tokens:
         between = [i for i, kind in enumerate(self.kinds) if not kind & WORD]
         self.marks = pair_marks(self, between)
         self._split_sentences(between)
+        self._counts: Counter[str] | None = None
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often the text has each word."""
+        if self._counts is None:
+            self._counts = Counter(self.words)
+        return self._counts
 
     def _split_sentences(self, between: list[int]) -> None:
         """Number the sentences. ``between``: the tokens that are no words."""

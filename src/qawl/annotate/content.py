@@ -80,9 +80,8 @@ def find_content(tokens: Tokens, cues: dict[int, Cue]) -> list[Attribution]:
             continue
         attribution.type = quote_type(tokens, attribution.spans)
         for first, last in attribution.spans:
-            consumed.update(k for k in (first - 1, first) if k >= 0 and tokens.kinds[k] & OPEN)
-            if attribution.kind == "complement":
-                consumed.update(k for k in range(first, last) if tokens.kinds[k] & OPEN)
+            begin, end = max(0, first - 1), max(first + 1, last if attribution.kind == "complement" else 0)
+            consumed.update([k for k, kind in enumerate(tokens.kinds[begin:end], begin) if kind & OPEN])
         found.append(attribution)
     return found
 
@@ -179,8 +178,8 @@ def quote_type(tokens: Tokens, spans: list[Range]) -> str:
     ):  # fmt: skip
         return "direct"
     for first, last in spans:
-        for j in range(first, last):
-            if kinds[j] & OPEN and partner.get(j, j) - j - 1 >= 1 and _own_words(tokens, j, partner.get(j, j)):
+        for j, kind in enumerate(kinds[first:last], first):
+            if kind & OPEN and partner.get(j, j) - j - 1 >= 1 and _own_words(tokens, j, partner.get(j, j)):
                 return "mixed"
     return "indirect"
 

@@ -101,7 +101,10 @@ def find_cues(tokens: Tokens, loose: bool = False) -> dict[int, Cue]:
 
 def _source_phrase(tokens: Tokens, i: int) -> Cue | None:
     words, count = tokens.words, len(tokens)
+    following = words[i + 1] if i + 1 < count else ""
     for phrase in source_phrases()[words[i]]:
+        if phrase.rest and phrase.rest[0] != following:
+            continue
         last = i + len(phrase.rest)
         if last + 1 >= count or tuple(words[i + 1 : last + 1]) != phrase.rest:
             continue
@@ -138,14 +141,13 @@ def _ruled_out(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> bool:
     """Negated, future and wished-for reports, fillers without a source, and nouns that only look
     like a verb."""
     words, kinds = tokens.words, tokens.kinds
-    if forms[0].form.tense == "noun" or (
-        forms[0].form.object and forms[0].form.tense in ("past", "present") and "o" not in forms[0].lemma.takes
-    ):
+    form, lemma = forms[0].form, forms[0].lemma
+    tense = form.tense
+    if tense == "noun" or (form.object and tense in ("past", "present") and "o" not in lemma.takes):
         return True  # for the models to weigh
     before, kind = (words[i - 1], kinds[i - 1]) if i else ("", 0)
-    if forms[0].lemma.name == "رفض" and "التعليق" in words[i + 1 : i + 7]:
+    if lemma.name == "رفض" and "التعليق" in words[i + 1 : i + 7]:
         return True
-    tense = forms[0].form.tense
     if tense in ("past", "present"):
         if kind & NEGATION and not (before == "ما" and tense == "past"):
             return not _marks_follow(tokens, i)
@@ -155,13 +157,13 @@ def _ruled_out(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> bool:
             return not _marks_follow(tokens, i)
         if kind & PREPOSITION and before not in ("حيث", "فيما", "ان", "حسب", "وفق"):
             return True  # a noun: من قال is no report, في كتب are books
-        if kind & TITLE and tense == "past" and forms[0].lemma.strict and before not in ("المتحدث", "الرئيس"):
+        if kind & TITLE and tense == "past" and lemma.strict and before not in ("المتحدث", "الرئيس"):
             return i + 1 < len(words) and not kinds[i + 1] & (COMPLEMENTIZER | COLON | OPEN)
     if tense == "participle":
         following = kinds[i + 1] if i + 1 < len(words) else 0
         if following & (COMPLEMENTIZER | COLON | OPEN) or _governed(words, i, forms):
             return False
-        return not (kind & (COMMA | CLOSE) and "0" in forms[0].lemma.takes)
+        return not (kind & (COMMA | CLOSE) and "0" in lemma.takes)
     if words[i] in word_class("filler"):
         following = kinds[i + 1] if i + 1 < len(words) else 0
         return bool(following & COMPLEMENTIZER) or words[i].removeprefix("و") != "يعتقد"
@@ -185,14 +187,12 @@ def _verb(tokens: Tokens, i: int, forms: tuple[CueForm, ...]) -> Cue:
     chosen = forms[0]
     last = i
     if i + 1 < len(tokens):
-        word = _SPELLING.get(tokens.words[i + 1], tokens.words[i + 1])
-        for form in forms:
-            if word in _PREPOSITIONS and word in form.lemma.takes:
-                chosen, last = form, i + 1
-                break
-            if word == "ب" and "ب" in form.lemma.takes:
-                chosen, last = form, i + 1
-                break
+        word = tokens.words[i + 1]
+        if word in _PREPOSITIONS:
+            word = _SPELLING.get(word, word)
+            governing = next((form for form in forms if word in form.lemma.takes), None)
+            if governing is not None:
+                chosen, last = governing, i + 1
     return Cue(i, last, chosen.lemma, chosen.form, chosen.prefix)
 
 
@@ -204,6 +204,7 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
     count = len(kinds)
     takes = lemma.takes
     clause, direct = "ان" in takes, ":" in takes
+    governs = not takes.isdisjoint(_PREPOSITIONS)
     partner = tokens.marks.partner
     stops = word_class("not_before")
     fallback: Intro | None = None
@@ -228,7 +229,7 @@ def _introduction(tokens: Tokens, cue: Cue, cues: dict[int, Cue]) -> Intro | Non
                     return fallback
             elif j in cues and _takes_over(tokens, cues[j], j):
                 return fallback
-            elif fallback is None and not comma:
+            elif governs and fallback is None and not comma and (words[j][0] in "بل" or words[j] in _PREPOSITIONS):
                 fallback = _noun_or_preposition(tokens, cue, j, takes)
         elif kind & OPEN:
             close = partner.get(j)

@@ -95,9 +95,7 @@ def noun_phrase_end(tokens: Tokens, start: int, limit: int) -> int:
         if kind & WORD:
             if kind & _NOT_WITHIN:
                 break
-            if j > start and (
-                kind & FINITE_VERB or (kinds[j - 1] & PLACE and word[0] != "و" and not adjective(word))
-            ):
+            if j > start and (kind & FINITE_VERB or (kinds[j - 1] & PLACE and word[0] != "و" and not adjective(word))):
                 break
             if kind & PREPOSITION:
                 if j == start or named or not (_role_goes_on(tokens, j) or _name_ahead(tokens, j, limit)):

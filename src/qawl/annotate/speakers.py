@@ -8,7 +8,9 @@ verb's gender and number allow.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
@@ -38,7 +40,7 @@ class Known:
 
 def resolve_speakers(tokens: Tokens, attributions: list[Attribution]) -> list[Known | None]:
     """The source of each attribution, in their order; None where nobody is named."""
-    people = find_people(tokens)
+    people = cache(partial(find_people, tokens))  # only where one of them is sought
     known: list[Known] = []
     resolved: list[Known | None] = []
     source: Known | None
@@ -63,7 +65,7 @@ class Person:
 
 
 def find_people(tokens: Tokens) -> list[Person]:
-    """Everyone whom the article names behind a title or by a known first name, in text order."""
+    """Whom the article names behind a title or by a known first name, in text order: the first ``MAX_PEOPLE``."""
     from qawl.annotate.mentions import noun_phrase_end
 
     people: list[Person] = []
@@ -72,6 +74,8 @@ def find_people(tokens: Tokens) -> list[Person]:
     for j in [j for j, kind in enumerate(kinds) if kind & _NAMES_SOMEONE]:
         if j <= reached:
             continue
+        if len(people) >= MAX_PEOPLE:
+            break
         kind = kinds[j]
         if not kind & TITLE:
             word = words[j]
@@ -92,7 +96,7 @@ def find_people(tokens: Tokens) -> list[Person]:
                 folded[:1] = [word.removeprefix("و") for word in folded[:1]]
                 people.append(Person(name[0], name, {clean(w) for w in folded if len(w) > 1}, titles))
             reached = last
-    return people
+    return people[:MAX_PEOPLE]
 
 
 def _each_name(tokens: Tokens, first: int, last: int) -> list[Range]:
@@ -104,7 +108,7 @@ def _each_name(tokens: Tokens, first: int, last: int) -> list[Range]:
     ]
 
 
-def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[Person]) -> Known:
+def _identify(tokens: Tokens, mention: Range, known: list[Known], people: Callable[[], list[Person]]) -> Known:
     (first, last), kind = split_name(tokens, mention)
     if kind == "person" and first == mention[0] and tokens.words[first] not in first_names():
         first, last = apposition(tokens, mention[1]) or (first, last)
@@ -129,7 +133,7 @@ def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[P
             source.titles |= titles
             return source
     if kind == "person" and len(known) < 200:
-        full = _fuller(tokens, words, titled, mention[0], people)
+        full = _fuller(tokens, words, titled, mention[0], people())
         if full is not None:
             name = name_text(tokens, full.name)
             if titled:
@@ -149,7 +153,7 @@ def _identify(tokens: Tokens, mention: Range, known: list[Known], people: list[P
 def _fuller(tokens: Tokens, words: set[str], titled: bool, at: int, people: list[Person]) -> Person | None:
     """Whom a short name or a bare title stands for: the person that the article names in full."""
     best: Person | None = None
-    for person in people[:MAX_PEOPLE]:
+    for person in people:
         if titled:
             if person.at < at and words <= person.titles | person.words:
                 best = person
@@ -178,7 +182,11 @@ def _learn(source: Known, cue: Cue | None) -> None:
 
 
 def _antecedent(
-    tokens: Tokens, attributions: list[Attribution], resolved: list[Known | None], k: int, people: list[Person]
+    tokens: Tokens,
+    attributions: list[Attribution],
+    resolved: list[Known | None],
+    k: int,
+    people: Callable[[], list[Person]],
 ) -> Known | None:
     """The source of a dropped subject: the latest that agrees, nested quotations left out; where the
     latest can't be it, the person whom the same sentence names before the cue."""
@@ -204,7 +212,7 @@ def _antecedent(
             continue
         if form is None or _agrees(source, form.gender, form.number):
             return source
-        inside_sentence = _named_before(tokens, this.place, people)
+        inside_sentence = _named_before(tokens, this.place, people())
         if inside_sentence is not None:
             return inside_sentence
         if k - j > 6:
@@ -217,7 +225,7 @@ def _named_before(tokens: Tokens, place: int, people: list[Person]) -> Known | N
     often, then the first of them."""
     first = tokens.sentences[tokens.sentence_of[place]][0]
     here = [*map(clean, tokens.words[max(first, place - 60) : place])]
-    near = [person for person in people[:MAX_PEOPLE] if not person.words.isdisjoint(here)]
+    near = [person for person in people if not person.words.isdisjoint(here)]
     near.sort(key=lambda person: min(here.index(word) for word in person.words if word in here))
     if not near:
         return None

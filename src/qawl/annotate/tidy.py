@@ -58,10 +58,7 @@ def _clean_edges(tokens: Tokens, span: Range) -> Range | None:
 
 
 def _has_letters(tokens: Tokens, span: Range) -> bool:
-    for word in tokens.words[span[0] : span[1] + 1]:
-        if word[0].isalnum():
-            return True
-    return False
+    return any(word[0].isalnum() for word in tokens.words[span[0] : span[1] + 1])
 
 
 def _one_owner(attributions: list[Attribution]) -> list[Attribution]:
@@ -108,7 +105,4 @@ def _uncross(tokens: Tokens, attributions: list[Attribution]) -> list[Attributio
 
 def _crosses(one: Range, others: list[Range]) -> bool:
     first, last = one
-    for start, end in others:
-        if start < first <= end < last or first < start <= last < end:
-            return True
-    return False
+    return any(start < first <= end < last or first < start <= last < end for start, end in others)

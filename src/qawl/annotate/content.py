@@ -79,7 +79,7 @@ def find_content(tokens: Tokens, cues: dict[int, Cue]) -> list[Attribution]:
         if attribution is None:
             continue
         attribution.type = quote_type(tokens, attribution.spans)
-        for first, last in attribution.spans:
+        for first, last in attribution.spans if tokens.marks.any else ():
             begin, end = max(0, first - 1), max(first + 1, last if attribution.kind == "complement" else 0)
             consumed.update([k for k, kind in enumerate(tokens.kinds[begin:end], begin) if kind & OPEN])
         found.append(attribution)
@@ -171,6 +171,8 @@ def _interrupted(tokens: Tokens, cue: Cue, intro: Intro) -> bool:
 def quote_type(tokens: Tokens, spans: list[Range]) -> str:
     """direct, indirect or mixed, by the marks around and inside the spans (guidelines §2)."""
     kinds, partner = tokens.kinds, tokens.marks.partner
+    if not tokens.marks.any:
+        return "indirect"
     if all(
         first > 0 and kinds[first - 1] & OPEN
         and (partner.get(first - 1, last + 1) >= last or first - 1 not in partner)

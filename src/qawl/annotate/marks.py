@@ -41,6 +41,11 @@ class Marks:
     _opens: list[int] = field(default_factory=list)
     _around: list[int] = field(default_factory=list)
 
+    @property
+    def any(self) -> bool:
+        """Does the text have any opening mark?"""
+        return bool(self.pairs or self.unclosed)
+
     def enclosing(self, token: int) -> int | None:
         """The opening mark of the innermost pair around a token, or None."""
         k = bisect_right(self._opens, token) - 1

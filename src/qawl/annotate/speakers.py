@@ -226,12 +226,18 @@ def _named_before(tokens: Tokens, place: int, people: list[Person]) -> Known | N
     first = tokens.sentences[tokens.sentence_of[place]][0]
     here = [*map(clean, tokens.words[max(first, place - 60) : place])]
     near = [person for person in people if not person.words.isdisjoint(here)]
-    near.sort(key=lambda person: min(here.index(word) for word in person.words if word in here))
     if not near:
         return None
+    if len(near) == 1:
+        return _as_known(tokens, near[0])
+    near.sort(key=lambda person: min(here.index(word) for word in person.words if word in here))
     said = Counter(map(clean, tokens.words[max(0, place - 600) : place]))
     best = max(near, key=lambda person: max(said[word] for word in person.words))
-    return Known(name_text(tokens, best.name), "person", best.words, best.titles)
+    return _as_known(tokens, best)
+
+
+def _as_known(tokens: Tokens, person: Person) -> Known:
+    return Known(name_text(tokens, person.name), "person", person.words, person.titles)
 
 
 def _agrees(source: Known, gender: str, number: str) -> bool:

@@ -58,7 +58,11 @@ def _clean_edges(tokens: Tokens, span: Range) -> Range | None:
 
 
 def _has_letters(tokens: Tokens, span: Range) -> bool:
-    return any(word[0].isalnum() for word in tokens.words[span[0] : span[1] + 1])
+    first, last = span
+    words = tokens.words
+    return first <= last and (
+        words[first][0].isalnum() or any(words[j][0].isalnum() for j in range(first + 1, last + 1))
+    )
 
 
 def _one_owner(attributions: list[Attribution]) -> list[Attribution]:
@@ -84,9 +88,10 @@ def _uncross(tokens: Tokens, attributions: list[Attribution]) -> list[Attributio
     order = sorted(attributions, key=lambda a: (a.start, -a.end))
     kept: list[Attribution] = []
     for attribution in order:
+        start, end = attribution.start, attribution.end
         for other in reversed(kept[-_NEAR:]):
-            if other.end >= attribution.start and other.start < attribution.start and other.end < attribution.end:
-                place = min(attribution.place, attribution.start)
+            if other.start < start <= other.end < end:
+                place = min(attribution.place, start)
                 first = other.spans[-1][0]
                 cut = trim(tokens, first, place - 1) if place > first else None
                 if cut is not None and cut[1] > cut[0]:
@@ -97,6 +102,7 @@ def _uncross(tokens: Tokens, attributions: list[Attribution]) -> list[Attributio
                     spans = [s for s in attribution.spans if s[0] <= limit]
                     inner = trim(tokens, spans[-1][0], min(spans[-1][1], limit)) if spans else None
                     attribution.spans = [*spans[:-1], inner] if inner is not None else attribution.spans
+                    start, end = attribution.start, attribution.end
         kept.append(attribution)
     bounds = [(a.start, a.end) for a in kept]
     kept = [a for k, a in enumerate(kept) if not _crosses(bounds[k], bounds[max(0, k - _NEAR) : k])]

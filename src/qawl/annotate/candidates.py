@@ -39,9 +39,10 @@ MAX_ENDS = 18
 MAX_CLAUSES = 6  # places on either side of a source phrase where its clause may begin
 MAX_LENGTH = 160  # tokens of one candidate
 _INTRODUCES = COMMA | CONJUNCTION | COMPLEMENTIZER | DASH | COLON
+_SETS_OFF = COMMA | CONJUNCTION | DASH | COLON | RELATIVE
 _BRACKETS_CLOSE = (")", "]")
-_SETS_APART = ("في", "مع", "خاصة", "خصوصا", "ما", "مما", "وهي", "وهو", "وذلك", "بعد", "قبل", "منذ")
-_RESUMES = ("فان", "فانه", "فانها", "فقد", "فقال", "قال")  # what resumes a sentence behind its source
+_SETS_APART = frozenset({"في", "مع", "خاصة", "خصوصا", "ما", "مما", "وهي", "وهو", "وذلك", "بعد", "قبل", "منذ"})
+_RESUMES = frozenset({"فان", "فانه", "فانها", "فقد", "فقال", "قال"})  # what resumes a sentence behind its source
 _SENTENCES_OF_SPEECH = 8  # an unmarked speech after a colon runs on over so many sentences
 
 
@@ -231,12 +232,11 @@ def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[i
                 break
             found.append(j - 1)
         elif j > start.first and (
-            kind & (COMMA | CONJUNCTION | DASH | COLON)
+            kind & _SETS_OFF
             or j in cues
             or (kind & BRACKET and words[j] in "([")
-            or word_opens_clause(words[j])
-            or kind & RELATIVE
             or words[j] in _SETS_APART
+            or word_opens_clause(words[j])
             or (phrase and j - start.first < 18 and (kind & (PREPOSITION | ADVERB) or words[j][0] in "ول"))
         ):
             offered = kind & WORD and kinds[j - 1] & COMMA  # by the comma before
@@ -250,8 +250,8 @@ def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[i
 def word_opens_clause(word: str) -> bool:
     """Could the folded word be و with a verb or a pronoun, which opens a clause of its own?"""
     return (
-        len(word) > 3
-        and word[0] == "و"
+        word[0] == "و"
+        and len(word) > 3
         and (word[1] in "يتس" or word[-1] in "ت" or word in word_class("clause_opener"))
     )
 

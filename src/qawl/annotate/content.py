@@ -79,9 +79,10 @@ def find_content(tokens: Tokens, cues: dict[int, Cue]) -> list[Attribution]:
         if attribution is None:
             continue
         attribution.type = quote_type(tokens, attribution.spans)
-        for first, last in attribution.spans if tokens.marks.any else ():
-            begin, end = max(0, first - 1), max(first + 1, last if attribution.kind == "complement" else 0)
-            consumed.update([k for k, kind in enumerate(tokens.kinds[begin:end], begin) if kind & OPEN])
+        for first, last in attribution.spans:
+            consumed.update(tokens.marks.opening(first - 1, first + 1))
+            if attribution.kind == "complement":
+                consumed.update(tokens.marks.opening(first, last))
         found.append(attribution)
     return found
 
@@ -171,8 +172,6 @@ def _interrupted(tokens: Tokens, cue: Cue, intro: Intro) -> bool:
 def quote_type(tokens: Tokens, spans: list[Range]) -> str:
     """direct, indirect or mixed, by the marks around and inside the spans (guidelines §2)."""
     kinds, partner = tokens.kinds, tokens.marks.partner
-    if not tokens.marks.any:
-        return "indirect"
     if all(
         first > 0 and kinds[first - 1] & OPEN
         and (partner.get(first - 1, last + 1) >= last or first - 1 not in partner)
@@ -180,8 +179,8 @@ def quote_type(tokens: Tokens, spans: list[Range]) -> str:
     ):  # fmt: skip
         return "direct"
     for first, last in spans:
-        for j, kind in enumerate(kinds[first:last], first):
-            if kind & OPEN and partner.get(j, j) - j - 1 >= 1 and _own_words(tokens, j, partner.get(j, j)):
+        for j in tokens.marks.opening(first, last):
+            if partner.get(j, j) - j - 1 >= 1 and _own_words(tokens, j, partner.get(j, j)):
                 return "mixed"
     return "indirect"
 

@@ -16,7 +16,7 @@ from qawl.annotate.lexicon import first_names
 from qawl.annotate.mentions import noun_phrase_end
 from qawl.annotate.names import apposition, fuller_name, name_words, split_name
 from qawl.annotate.phrases import subject_end
-from qawl.annotate.tokens import BODY, DOCUMENT, GROUP, PLACE, TITLE, Tokens
+from qawl.annotate.tokens import BODY, DOCUMENT, FIRST_NAME, GROUP, PLACE, TITLE, Tokens
 
 _HEADS = TITLE | BODY | PLACE | GROUP | DOCUMENT
 MAX_ENTITIES = 400  # an article names no more; a flood of names stays linear
@@ -59,15 +59,14 @@ def find_entities(
         if attribution.mention is not None:
             naming.setdefault(attribution.mention, []).append(k)
             ends[attribution.mention[0]] = attribution.mention[1]
-    names = first_names()
     entities: list[Entity] = []
     by_word: dict[str, list[Entity]] = {}
     own: dict[int, Entity] = {}
     reached = -1
-    words, kinds = tokens.words, tokens.kinds
-    for j in range(len(tokens)):
+    kinds = tokens.kinds
+    for j in sorted({*ends, *(j for j, kind in enumerate(kinds) if kind & (_HEADS | FIRST_NAME))}):
         given = ends.get(j)
-        if given is None and (j <= reached or (not kinds[j] & _HEADS and words[j] not in names)):
+        if given is None and j <= reached:
             continue
         if given is not None:
             end = given
@@ -79,7 +78,7 @@ def find_entities(
         entity = _place(tokens, (j, end), entities, by_word, chosen.get((j, end)) if given is not None else None)
         if given is not None:
             own.update(dict.fromkeys(naming[j, end], entity))
-        reached = max(reached, end if kinds[j] & TITLE or words[j] in names else j)
+        reached = max(reached, end if kinds[j] & (TITLE | FIRST_NAME) else j)
         if len(entities) > MAX_ENTITIES:
             break
     _add_short_mentions(tokens, entities)
@@ -95,13 +94,13 @@ def _add_short_mentions(tokens: Tokens, entities: list[Entity]) -> None:
             for prefix in ("", "و", "ل", "ب"):
                 word = prefix + last
                 owner[word] = None if word in owner and owner[word] is not entity else entity
-    for j, word in enumerate(tokens.words):
-        entity_or_none = owner.get(word)
-        if entity_or_none is None:
-            continue
-        latest = entity_or_none.last_before(j + 1)
+    owned = {word: entity for word, entity in owner.items() if entity is not None}
+    words = tokens.words
+    for j in [j for j, word in enumerate(words) if word in owned]:
+        entity = owned[words[j]]
+        latest = entity.last_before(j + 1)
         if latest is None or j >= latest + 8:
-            insort(entity_or_none.places, j)
+            insort(entity.places, j)
 
 
 def _place(

@@ -7,7 +7,7 @@ them. A mark left open ends with its paragraph; only directed ones may close som
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -40,11 +40,12 @@ class Marks:
     unclosed: list[int] = field(default_factory=list)
     _opens: list[int] = field(default_factory=list)
     _around: list[int] = field(default_factory=list)
+    _openers: list[int] = field(default_factory=list)
 
-    @property
-    def any(self) -> bool:
-        """Does the text have any opening mark?"""
-        return bool(self.pairs or self.unclosed)
+    def opening(self, first: int, end: int) -> list[int]:
+        """The opening marks among the tokens from ``first`` up to ``end`` (exclusive), paired or not."""
+        found = self._openers
+        return found[bisect_left(found, first) : bisect_left(found, end)]
 
     def enclosing(self, token: int) -> int | None:
         """The opening mark of the innermost pair around a token, or None."""
@@ -57,6 +58,7 @@ class Marks:
         self.pairs.sort()
         self.unclosed.sort()
         self._opens = [opened for opened, _ in self.pairs]
+        self._openers = sorted(self._opens + self.unclosed)
         stack: list[int] = []
         for k, (opened, _) in enumerate(self.pairs):
             while stack and self.pairs[stack[-1]][1] < opened:

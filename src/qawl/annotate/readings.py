@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qawl.annotate.candidates import Content, Start
 from qawl.annotate.cues import Cue
@@ -137,7 +138,6 @@ def describe(
     for beginning in beginnings:
         start = beginning.start
         ends = [*sorted((end for _, end, _ in beginning.contents), reverse=True), _NO_ODDS]
-        gap = kinds[cue.last + 1 : start.first] if start.first > cue.last else []
         of_start = [
             beginning.odds,
             beginning.odds - starts[0],
@@ -146,7 +146,7 @@ def describe(
             ruled is not None,
             ruled is not None and ruled[0] == start.first,
             start.first - 1 - cue.last if start.first > cue.last else -1,
-            sum(1 for kind in gap if kind & COMMA),
+            tokens.commas(cue.last + 1, start.first),
             *(_side(start.first, places[kind]) for kind in ("complement", "marks", "colon")),
         ]
         by_last = sorted((c.spans[-1][1], end, stop) for c, end, stop in beginning.contents)
@@ -160,7 +160,6 @@ def describe(
             n = min((reading.content.last if reading.content.last >= 0 else last) + 1, len(kinds) - 1)
             follower = n + 1 if kinds[n] & (COMMA | DASH) and n + 1 < len(kinds) else n
             inside = [k for k in reporting if first < k <= last]
-            content = kinds[first : last + 1]
             reading.features = [
                 *of_cue,
                 *of_start,
@@ -169,16 +168,16 @@ def describe(
                 reading.end_odds - (ends[1] if reading.end_odds == ends[0] else ends[0]),
                 reading.odds - readings[0].odds,
                 last - first,
-                sum(1 for kind in content if kind & COMMA),
-                sum(1 for kind in content if kind & OPEN),
+                tokens.commas(first, last + 1),
+                len(tokens.marks.opening(first, last + 1)),
                 len(inside),
                 max((odds[k] for k in inside), default=_NO_ODDS),
                 sum(1 for k in inside if near[k][0].last > last),
                 odds.get(follower, _NO_ODDS),
                 behind - last if behind is not None else _FAR,
                 tokens.sentences[tokens.sentence_of[last]][1] - last,
-                next((code for code, bit in enumerate(_NEXT) if kinds[n] & bit), -1),
-                next((code for code, bit in enumerate(_NEXT) if kinds[follower] & bit), -1),
+                _next_code(kinds[n]),
+                _next_code(kinds[follower]),
                 ruled is not None and ruled[1] == last,
                 max(skipped, default=_NO_ODDS),
                 len(skipped),
@@ -224,8 +223,15 @@ def judge(
     ]
 
 
+@lru_cache(maxsize=1 << 10)
 def _code(of: tuple[str, ...], name: str) -> int:
     return of.index(name) if name in of else -1
+
+
+@lru_cache(maxsize=1 << 10)
+def _next_code(kind: int) -> int:
+    """The position in ``_NEXT`` of the first kind that a token has, or -1."""
+    return next((code for code, bit in enumerate(_NEXT) if kind & bit), -1)
 
 
 def _side(first: int, places: list[int]) -> int:

@@ -7,6 +7,7 @@ token: the later steps look things up and never scan the text again.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import cache
 from itertools import accumulate, repeat
@@ -104,7 +105,18 @@ class Tokens:
     token indexes. ``marks`` says which quotation marks belong together.
     """
 
-    __slots__ = ("_counts", "ends", "folded", "kinds", "marks", "sentence_of", "sentences", "starts", "words")
+    __slots__ = (
+        "_commas",
+        "_counts",
+        "ends",
+        "folded",
+        "kinds",
+        "marks",
+        "sentence_of",
+        "sentences",
+        "starts",
+        "words",
+    )
 
     def __init__(self, folded: Folded) -> None:
         from qawl.annotate.marks import pair_marks
@@ -118,6 +130,7 @@ class Tokens:
         self.kinds = [*map(_kinds().get, self.words, repeat(WORD))]
         between = [i for i, kind in enumerate(self.kinds) if not kind & WORD]
         self.marks = pair_marks(self, between)
+        self._commas = [i for i in between if self.kinds[i] & COMMA]
         self._split_sentences(between)
         self._counts: Counter[str] | None = None
 
@@ -130,6 +143,10 @@ class Tokens:
         if self._counts is None:
             self._counts = Counter(self.words)
         return self._counts
+
+    def commas(self, first: int, end: int) -> int:
+        """How many commas stand among the tokens from ``first`` up to ``end`` (exclusive)."""
+        return max(0, bisect_left(self._commas, end) - bisect_left(self._commas, first))
 
     def _split_sentences(self, between: list[int]) -> None:
         """Number the sentences. ``between``: the tokens that are no words."""

@@ -22,11 +22,11 @@ class Trees:
         import numpy as np
 
         self._depth = int(nodes["depth"])
-        self._roots = np.array(nodes["root"], dtype=np.int32)
-        self._feature = np.array(nodes["feature"], dtype=np.int32)
+        self._roots = np.array(nodes["root"], dtype=np.intp)  # numpy's own index type: nothing is converted
+        self._feature = np.array(nodes["feature"], dtype=np.intp)
         self._threshold = np.array(nodes["threshold"], dtype=np.float64)
         # node → where to go with "no", then with "yes": one lookup a step
-        self._next = np.array([nodes["no"], nodes["yes"]], dtype=np.int32).T.ravel()
+        self._next = np.array([nodes["no"], nodes["yes"]], dtype=np.intp).T.ravel()
         self._value = np.array(nodes["value"], dtype=np.float64)
 
     def scores(self, rows: Sequence[Sequence[float]]) -> list[float]:
@@ -38,12 +38,12 @@ class Trees:
         table = np.array(rows, dtype=np.float64)
         width = table.shape[1]
         flat = table.ravel()
-        offsets = (np.arange(len(rows), dtype=np.int32) * width)[:, None]
+        offsets = (np.arange(len(rows), dtype=np.intp) * width)[:, None]
         at = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
         for _ in range(self._depth):
-            below = flat[self._feature[at] + offsets] <= self._threshold[at]
-            at = self._next[2 * at + below]
-        scores: list[float] = self._value[at].sum(axis=1).tolist()
+            below = flat.take(self._feature.take(at) + offsets) <= self._threshold.take(at)
+            at = self._next.take(2 * at + below)
+        scores: list[float] = self._value.take(at).sum(axis=1).tolist()
         return scores
 
 

@@ -236,7 +236,7 @@ def ends(tokens: Tokens, start: Start, cue: Cue, cues: dict[int, Cue]) -> list[i
             or j in cues
             or (kind & BRACKET and words[j] in "([")
             or words[j] in _SETS_APART
-            or word_opens_clause(words[j])
+            or (words[j][0] == "و" and word_opens_clause(words[j]))
             or (phrase and j - start.first < 18 and (kind & (PREPOSITION | ADVERB) or words[j][0] in "ول"))
         ):
             offered = kind & WORD and kinds[j - 1] & COMMA  # by the comma before

@@ -6,7 +6,7 @@ content is looked for here too, for a word that nothing follows reports nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qawl.annotate.lexicon import CueForm, Lemma, cue_forms, source_phrases
 from qawl.annotate.lexicon import words as word_class
@@ -52,7 +52,8 @@ class Intro:
 @dataclass(slots=True)
 class Cue:
     """A cue candidate: tokens first … last, its lemma and form (None for source phrases), its
-    conjunction prefix, how its content is introduced, and whether the rules reject it."""
+    conjunction prefix, how its content is introduced, and whether the rules reject it; the class of
+    its lemma and the tense of its form ("source" for source phrases)."""
 
     first: int
     last: int
@@ -61,14 +62,12 @@ class Cue:
     prefix: str
     intro: Intro | None = None
     ruled_out: bool = False
+    cls: str = field(init=False)
+    tense: str = field(init=False)
 
-    @property
-    def cls(self) -> str:
-        return self.lemma.cls if self.lemma else "source"
-
-    @property
-    def tense(self) -> str:
-        return self.form.tense if self.form else "source"
+    def __post_init__(self) -> None:
+        self.cls = self.lemma.cls if self.lemma is not None else "source"
+        self.tense = self.form.tense if self.form is not None else "source"
 
 
 def find_cues(tokens: Tokens, loose: bool = False) -> dict[int, Cue]:

@@ -77,14 +77,15 @@ def pair_marks(tokens: Tokens, between: list[int]) -> Marks:
     stack: list[tuple[int, str, int]] = []  # token, family, line
     lines = 0
     for i in between:
-        if kinds[i] & NEWLINE:
+        kind = kinds[i]
+        if kind & NEWLINE:
             lines += 1
             if stack:
                 kept = [row for row in stack if words[row[0]] in _OPENERS and lines - row[2] < _MAX_LINES]
                 marks.unclosed += [row[0] for row in stack if row not in kept and row[1] != "single"]
                 stack = kept
             continue
-        family = _FAMILY.get(words[i])
+        family = _FAMILY.get(words[i]) if not kind else None  # a mark is of no kind yet
         if family is None:
             continue
         before, after = _space_around(tokens, i)

@@ -24,7 +24,7 @@ from qawl.annotate.analysis import analyse
 from qawl.annotate.evaluation import LABELS, REACH, stem
 from qawl.annotate.folding import Folded
 from qawl.annotate.stance import find_stance
-from qawl.annotate.tokens import _TOKEN, WORD, Tokens
+from qawl.annotate.tokens import WORD, Tokens, words_of
 from qawl.convert import articles
 from qawl.publish.splits import read_ledger
 from qawl.reading import read_records
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> None:
         if article.id in held_out or body in seen:
             continue
         seen.add(body)
-        found = [stem(word) for word in _TOKEN.findall(Folded(article.text[:6000]).text)]
+        found = [stem(word) for word in words_of(Folded(article.text[:6000]).text)]
         counts.update(found)
         texts.append(found)
     stems = [s for s, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:STEMS]]

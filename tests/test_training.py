@@ -11,7 +11,7 @@ import pytest
 
 from qawl.annotate.decide import Decider
 from qawl.annotate.folding import Folded
-from qawl.annotate.linear import Linear
+from qawl.annotate.linear import Models
 from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import Trees
 from qawl.publish.splits import read_ledger
@@ -45,11 +45,13 @@ def test_the_same_records_give_the_same_models_and_they_annotate(chosen: list[Pa
     done = train(chosen, tmp_path / "one.json")
     assert done.returncode == 0, done.stderr
     assert "30 records" in done.stderr
-    assert train(list(reversed(chosen)), tmp_path / "two.json").returncode == 0
+    again = train([*reversed(chosen), chosen[0]], tmp_path / "two.json")
+    assert again.returncode == 0
+    assert "1 records come twice" in again.stderr
     assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
 
     data = json.loads((tmp_path / "one.json").read_text("utf-8"))
-    models = {name: Linear(row["weights"], row["bias"]) for name, row in data["models"].items()}
+    models = Models.read(data["models"])
     decider = Decider(models, {name: Trees(nodes) for name, nodes in data["trees"].items()})
     text = "قالت الوزيرة سعاد المالح إن الميناء سيفتح غدا، وأضافت أن العمل انتهى."
     found, _ = decider.decide(Tokens(Folded(text)))

@@ -104,6 +104,15 @@ def test_single_passes_are_in_no_split(tmp_path: Path) -> None:
     assert found("records/judgements") == ["split-unjudged"]
 
 
+def test_a_held_out_record_that_comes_twice_is_reported(tmp_path: Path) -> None:
+    """As in a folder with the passes that it was made of beside it."""
+    for folder in ("records", "more"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "port-1.json").write_text(json.dumps(GOOD, ensure_ascii=False), "utf-8")
+    (tmp_path / "splits.tsv").write_text("id\tsplit\nport-1\ttest\n")
+    assert "duplicate-record-id" in [finding.check for finding in validate_project([tmp_path])]
+
+
 def test_a_ledger_may_be_about_more_than_the_records_given(tmp_path: Path) -> None:
     for folder, name in (("records", "port-1"), ("standoff", "port-2")):
         (tmp_path / folder).mkdir()

@@ -15,7 +15,7 @@ from qawl.annotate.analysis import Analysis, analyse
 from qawl.annotate.boundaries import Range
 from qawl.annotate.decide import Decider, Read
 from qawl.annotate.folding import Folded
-from qawl.annotate.linear import Linear
+from qawl.annotate.linear import Models
 from qawl.annotate.readings import Reading
 from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import Trees
@@ -88,7 +88,7 @@ def positions(text: str, tokens: Tokens, spans: Sequence[Range]) -> frozenset[in
 
 
 def train_trees(
-    parts: Sequence[tuple[Mapping[str, Linear], Sequence[Record]]],
+    parts: Sequence[tuple[Models, Sequence[Record]]],
     quotes_of: Callable[[Record, Analysis], Quotes],
 ) -> dict[str, dict[str, Any]]:
     """The tree models as the shipped file holds them. ``parts``: records, each part with linear models that were
@@ -98,7 +98,7 @@ def train_trees(
     decided = []
     for k, part in enumerate(cases):
         unseen = _fit(*_joined([pair for n, pair in enumerate(rows) if n != k]))
-        decider = Decider({}, {"content": Trees(unseen)})
+        decider = Decider(Models(), {"content": Trees(unseen)})
         decided.append(_joined([case.quotation_rows(decider) for case in part]))
     return {"content": _fit(*_joined(rows)), "quotation": _fit(*_joined(decided))}
 

@@ -13,19 +13,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from qawl.annotate.analysis import Analysis, analyse, contents_from, end_row, mention_rows, name_rows, start_rows
+from qawl.annotate.analysis import Analysis, analyse, content_rows, mention_rows, name_rows, start_rows
 from qawl.annotate.attitudes import Voice, stance_rows
 from qawl.annotate.bare import bare_candidates, bare_features
 from qawl.annotate.boundaries import Range
+from qawl.annotate.candidates import Content
 from qawl.annotate.content import Attribution, introduction
+from qawl.annotate.cues import Cue
 from qawl.annotate.decide import Decider
 from qawl.annotate.entities import Entity
+from qawl.annotate.evaluation import LABELS
 from qawl.annotate.features import cue_features
 from qawl.annotate.folding import Folded
-from qawl.annotate.linear import Linear, log_odds
+from qawl.annotate.linear import UNIT, Labelled, Linear, Models, Numbered, log_odds
 from qawl.annotate.names import name_text
+from qawl.annotate.properties import END, MENTION, NAME, START, Row, Taken
 from qawl.annotate.quotedness import type_features
-from qawl.annotate.sweep import SourceSweep
+from qawl.annotate.sweep import SourceSweep, named
+from qawl.annotate.templates import ABSENT, Templates
 from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import Trees
 from qawl.record import Quote, Record
@@ -34,33 +39,37 @@ from qawl.scoring.pairs import same_quotation
 from qawl.scoring.trim import content
 from qawl.stacking import FOLDS, READS, positions, train_trees
 
-FORMAT = "2"
+FORMAT = "3"
 # The inverse strength of regularisation, by cross-validation on the training split.
 _STRENGTH = {
-    "cue": 0.3, "start": 0.3, "end": 0.3, "stop": 0.3, "mention": 0.3, "name": 0.3, "source": 0.1,
-    "type-direct": 0.3, "type-indirect": 0.3, "type-mixed": 0.3,
+    "cue": 0.3, "start": 0.3, "end": 0.3, "stop": 0.3, "mention": 0.3, "name": 0.3, "source": 0.2, "stance": 0.1,
+    "type": 0.3,
 }  # fmt: skip
+_NAMES = ("mention", "name", "source")  # the models that a source rests on
 _MIN_COUNT = 3  # articles' worth of evidence below which a feature is dropped
 _SMALL = 0.03  # weights nearer to zero are not kept: on validation they change nothing
-_TINY = 0.01  # of stance, where a score is a stair of many small weights
+_TINY = 0.01  # the same for stance, where a score is a stair of many small weights
+_LABELS = {"type": (("direct", "indirect", "mixed"), _SMALL), "stance": (LABELS, _TINY)}
 _SURE = 5.0  # log-odds of what was never seen otherwise
 
-Rows = list[list[str]]
+Features = Any
+"""A candidate's features: names, or an array of numbers."""
 
 
 class Examples:
     """Candidates with their features and whether they are right, by model."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, Rows] = {}
-        self.right: dict[str, list[bool]] = {}
+        self.rows: dict[str, list[Features]] = {}
+        self.right: dict[str, list[Any]] = {}  # a bool, or the right label
         self.choices: dict[str, list[int]] = {}  # for models that rank: how many candidates each choice had
 
-    def add(self, model: str, features: list[str], right: bool) -> None:
-        self.rows.setdefault(model, []).append([sys.intern(feature) for feature in features])
+    def add(self, model: str, features: Features, right: bool | str) -> None:
+        kept = [sys.intern(feature) for feature in features] if isinstance(features, list) else features
+        self.rows.setdefault(model, []).append(kept)
         self.right.setdefault(model, []).append(right)
 
-    def add_choice(self, model: str, rows: Rows, right: Sequence[bool]) -> None:
+    def add_choice(self, model: str, rows: Sequence[Features], right: Sequence[bool]) -> None:
         """The candidates of one choice; nothing is learned from one without a right candidate."""
         if any(right):
             for row, is_right in zip(rows, right, strict=True):
@@ -83,7 +92,7 @@ def examples(record: Record) -> Examples:
     analysis = analyse(Tokens(Folded(record.text)))
     at_cue = _by_cue(record, analysis)
     _cue_examples(found, analysis, at_cue)
-    accepted = {at: analysis.cues[at] for at in at_cue}
+    accepted = Taken.of({at: analysis.cues[at] for at in at_cue})
     for at, quote in at_cue.items():
         _content_examples(found, record.text, analysis, at, quote, accepted)
     pairs = as_attributions(record, analysis)
@@ -92,11 +101,8 @@ def examples(record: Record) -> Examples:
     stances = stance_rows(analysis.view, [attribution for attribution, _ in pairs], _voices(record, pairs))
     for (attribution, quote), (ruled, row) in zip(pairs, stances, strict=True):
         if ruled == "none":
-            for label in ("favor", "against", "none"):
-                found.add(f"stance-{label}", row, quote.stance.label == label)
-        row = type_features(analysis.view, attribution)
-        for label in ("direct", "indirect", "mixed"):
-            found.add(f"type-{label}", row, quote.type == label)
+            found.add("stance", row, quote.stance.label)
+        found.add("type", type_features(analysis.view, attribution), quote.type)
     return found
 
 
@@ -130,35 +136,38 @@ def _cue_examples(found: Examples, analysis: Analysis, at_cue: dict[int, Quote])
             previous = cue
 
 
-def _content_examples(
-    found: Examples, text: str, analysis: Analysis, at: int, quote: Quote, accepted: dict[int, Any]
-) -> None:
+def _content_examples(found: Examples, text: str, analysis: Analysis, at: int, quote: Quote, accepted: Taken) -> None:
     cue, tokens = analysis.cues[at], analysis.tokens
     wanted = content(text, quote)
     chosen = None
     places = []
-    for start, features in start_rows(analysis, cue):
-        contents = contents_from(analysis, cue, start)
-        right = [positions(text, tokens, candidate.spans) == wanted for candidate in contents]
-        places.append((features, any(right), list(zip(contents, right, strict=True))))
-    if not any(good for _, good, _ in places):
+    for start, row in start_rows(analysis, cue):
+        contents = content_rows(analysis, cue, start, accepted)
+        places.append((row, contents, [positions(text, tokens, content.spans) == wanted for content, _ in contents]))
+    if not any(any(right) for _, _, right in places):
         return
-    for features, good, contents_right in places:
-        found.add("start", features, good)
-        if not good:
+    begun = _numbered(analysis, START, [row for row, _, _ in places])
+    for features, (_, contents, right) in zip(begun, places, strict=True):
+        found.add("start", features, any(right))
+        if not any(right):
             continue
-        last = min(candidate.spans[-1][1] for candidate, is_right in contents_right if is_right)
-        for candidate, is_right in contents_right:
-            row = end_row(analysis, cue, candidate, accepted)
-            found.add("end", row, is_right)
+        last = min(content.spans[-1][1] for (content, _), is_right in zip(contents, right, strict=True) if is_right)
+        ended = _numbered(analysis, END, [row for _, row in contents])
+        for numbers, (candidate, _), is_right in zip(ended, contents, right, strict=True):
+            found.add("end", numbers, is_right)
             if candidate.spans[-1][1] <= last:  # it ran on here, or stopped
-                found.add("stop", row, is_right)
+                found.add("stop", numbers, is_right)
             chosen = candidate if is_right and chosen is None else chosen
     assert chosen is not None
     mention = (quote.mention.start, quote.mention.end) if quote.mention is not None else None
     mentions = mention_rows(analysis, cue, chosen, accepted)
-    right = [(tokens.span(*place) if place is not None else None) == mention for place, _ in mentions]
-    found.add_choice("mention", [features for _, features in mentions], right)
+    named = [(tokens.span(*place) if place is not None else None) == mention for place, _ in mentions]
+    found.add_choice("mention", _numbered(analysis, MENTION, [row for _, row in mentions]), named)
+
+
+def _numbered(analysis: Analysis, templates: Templates, rows: Sequence[Row]) -> list[Features]:
+    """The features of each row, as numbers."""
+    return [*templates.indexes(analysis.view, rows)] if rows else []
 
 
 def as_attributions(record: Record, analysis: Analysis) -> list[tuple[Attribution, Quote]]:
@@ -190,15 +199,59 @@ def _bare_examples(found: Examples, text: str, analysis: Analysis, pairs: list[t
 def _source_examples(
     found: Examples, record: Record, analysis: Analysis, pairs: list[tuple[Attribution, Quote]]
 ) -> None:
+    """What the sources teach where all before them is right: mentions, names, and who spoke."""
     names = _name_examples(found, record, analysis, pairs)
     sweep = SourceSweep(analysis, [attribution for attribution, _ in pairs], names)
     for k in sweep.order:
-        quote = pairs[k][1]
-        speaker = record.speaker(quote.speaker)
         rows = sweep.candidates(k)
-        right = [speaker is not None and same_source(speaker.name, name_text(analysis.tokens, e.name)) for e, _ in rows]
+        right = _right_sources(record, pairs[k][1], sweep, rows)
         found.add_choice("source", [features for _, features in rows], right)
         sweep.take(k, _settled(sweep.own.get(k), rows, right))
+
+
+def _read_sources(decider: Decider, record: Record) -> Examples:
+    """What the sources teach where mentions, names and who spoke before are as models read them that haven't seen the
+    record: only so do those of dropped subjects learn to recover from a wrong one (Ross et al. 2011)."""
+    assert record.text is not None
+    found = Examples()
+    analysis = analyse(Tokens(Folded(record.text)))
+    pairs = as_attributions(record, analysis)
+    accepted = Taken.of({at: analysis.cues[at] for at in _by_cue(record, analysis)})
+    for attribution, quote in pairs:
+        if attribution.cue is not None:
+            judged = _judged_content(record.text, analysis, attribution.cue, quote, accepted)
+            if judged is not None:
+                mentions = mention_rows(analysis, attribution.cue, judged, accepted)
+                attribution.mention = next(decider.best("mention", MENTION, analysis.view, [mentions]))
+    attributions = [attribution for attribution, _ in pairs]
+    sweep = SourceSweep(analysis, attributions, decider.names(analysis, attributions))
+    for k, rows, _ in sweep.settle(decider.models.named["source"]):
+        right = _right_sources(record, pairs[k][1], sweep, rows)
+        found.add_choice("source", [features for _, features in rows], right)
+    return found
+
+
+def _judged_content(text: str, analysis: Analysis, cue: Cue, quote: Quote, accepted: Taken) -> Content | None:
+    """The candidate that is the judged content, if there is one."""
+    wanted = content(text, quote)
+    for start, _ in start_rows(analysis, cue):
+        for candidate, _ in content_rows(analysis, cue, start, accepted):
+            if positions(text, analysis.tokens, candidate.spans) == wanted:
+                return candidate
+    return None
+
+
+def _right_sources(
+    record: Record, quote: Quote, sweep: SourceSweep, rows: Sequence[tuple[Entity, list[str]]]
+) -> list[bool]:
+    """Which candidates are a quotation's source, by their own name or by the one that a bare title stands for."""
+    speaker, tokens = record.speaker(quote.speaker), sweep.analysis.tokens
+
+    def is_right(entity: Entity) -> bool:
+        names = {name_text(tokens, one.name) for one in (entity, named(entity, sweep.entities))}
+        return speaker is not None and any(same_source(speaker.name, name) for name in names)
+
+    return [is_right(entity) for entity, _ in rows]
 
 
 def _name_examples(
@@ -220,7 +273,8 @@ def _name_examples(
         elif best != wanted and not same_source(speaker.name, " ".join(best)):
             continue
         names[mention] = next(name for (name, _), words in zip(rows, given, strict=True) if words == best)
-        found.add_choice("name", [features for _, features in rows], [words == best for words in given])
+        numbers = _numbered(analysis, NAME, [row for _, row in rows])
+        found.add_choice("name", numbers, [words == best for words in given])
     return names
 
 
@@ -237,36 +291,56 @@ def _settled(own: Entity | None, rows: list[tuple[Entity, list[str]]], right: li
     return good[0] if good else None
 
 
-def fit_model(found: Examples, name: str) -> Linear:
-    """The model of this name: one that ranks where its examples are choices, else one that tells right from wrong."""
-    rows, right, strength = found.rows[name], found.right[name], _STRENGTH.get(name, 0.1)
-    if name in found.choices:
-        return fit_choice(rows, right, found.choices[name], strength)
-    return fit(rows, right, strength, _TINY if name.startswith("stance-") else _SMALL)
+def fit_models(found: Examples, names: Iterable[str]) -> Models:
+    """The models of these names: each that has choices ranks their candidates, the others tell right from wrong.
+    Weights near zero are left out."""
+    models = Models()
+    for name in names:
+        rows, right, strength = found.rows[name], found.right[name], _STRENGTH.get(name, 0.1)
+        vocabulary, matrix = _matrix(rows)
+        if name in _LABELS:
+            models.labelled[name] = _fit_labels(name, vocabulary, matrix, right)
+            continue
+        if name in found.choices:
+            weights, bias = _fit_choice(matrix, right, found.choices[name], strength), 0.0
+        else:
+            weights, bias = _fit(matrix, right, strength)
+        kept = [(n, float(w)) for n, w in enumerate(weights) if abs(w) >= _SMALL]
+        if isinstance(rows[0], list):
+            models.named[name] = Linear({vocabulary[n]: round(w, 3) for n, w in kept}, bias)
+        else:
+            models.numbered[name] = Numbered({vocabulary[n]: round(w * UNIT) for n, w in kept}, bias)
+    return models
 
 
-def fit(rows: Rows, right: Sequence[bool], strength: float, least: float = _SMALL) -> Linear:
-    """A logistic regression over named features, rare features and tiny weights left out."""
+def _fit_labels(name: str, vocabulary: Sequence[str], matrix: Any, right: Sequence[str]) -> Labelled:
+    """A logistic regression for each label."""
+    labels, least = _LABELS[name]
+    fitted = [_fit(matrix, [one == label for one in right], _STRENGTH[name]) for label in labels]
+    kept = [[round(float(w), 3) if abs(w) >= least else 0.0 for w in weights] for weights, _ in fitted]
+    rows = zip(*kept, strict=True)
+    weights = {feature: row for feature, row in zip(vocabulary, rows, strict=True) if any(row)}
+    return Labelled(labels, weights, [bias for _, bias in fitted])
+
+
+def _fit(matrix: Any, right: Sequence[bool], strength: float) -> tuple[Any, float]:
+    """A logistic regression: the weights of the columns, and the bias."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     if len(set(right)) < 2:  # nothing to tell apart in so few records
-        return Linear({}, _SURE if right[0] else -_SURE)
-    matrix, vocabulary = _matrix(rows)
+        return np.zeros(matrix.shape[1]), _SURE if right[0] else -_SURE
     model = LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=0)
     model.fit(matrix, np.array(right))
-    weights = model.coef_[0]
-    kept = {f: round(float(weights[i]), 3) for f, i in vocabulary.items() if abs(weights[i]) >= least}
-    return Linear(kept, round(float(model.intercept_[0]), 3))
+    return model.coef_[0], round(float(model.intercept_[0]), 3)
 
 
-def fit_choice(rows: Rows, right: Sequence[bool], sizes: Sequence[int], strength: float) -> Linear:
-    """A model that ranks the candidates of a choice: the weights under which the right ones are most probable
-    among all that it had (a conditional logistic regression, L2), rare features and tiny weights left out."""
+def _fit_choice(matrix: Any, right: Sequence[bool], sizes: Sequence[int], strength: float) -> Any:
+    """A conditional logistic regression (L2): the weights under which the right candidates of each choice are most
+    probable among all that it had."""
     import numpy as np
     from scipy.optimize import minimize
 
-    matrix, vocabulary = _matrix(rows)
     firsts = np.concatenate(([0], np.cumsum(np.array(sizes))[:-1]))
     choice = np.repeat(np.arange(len(sizes)), sizes)
     good = np.array(right)
@@ -284,27 +358,30 @@ def fit_choice(rows: Rows, right: Sequence[bool], sizes: Sequence[int], strength
         penalty = weights @ weights / (2 * strength)
         return float((everything - rightly).sum() + penalty), matrix.T @ (share - share_of_right) + weights / strength
 
-    solved = minimize(loss, np.zeros(len(vocabulary)), jac=True, method="L-BFGS-B", options={"maxiter": 150})
-    return Linear({f: round(float(solved.x[i]), 3) for f, i in vocabulary.items() if abs(solved.x[i]) >= _SMALL}, 0.0)
+    return minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
 
 
-def _matrix(rows: Rows) -> tuple[Any, dict[str, int]]:
-    """The rows as a sparse matrix, a column a feature that is not rare, and the features' columns."""
+def _matrix(rows: Sequence[Features]) -> tuple[Sequence[Any], Any]:
+    """The features that are not rare, and the rows as a sparse matrix, a column a feature."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    counts = Counter(feature for row in rows for feature in set(row))
-    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= _MIN_COUNT))}
-    columns: list[int] = []
-    ends = [0]
-    for row in rows:
-        columns += sorted({vocabulary[f] for f in row if f in vocabulary})
-        ends.append(len(columns))
-    matrix = csr_matrix(
-        (np.ones(len(columns), dtype=np.float64), np.array(columns, dtype=np.int32), np.array(ends, dtype=np.int32)),
-        shape=(len(rows), len(vocabulary)),
-    )
-    return matrix, vocabulary
+    if isinstance(rows[0], list):
+        counts = Counter(feature for row in rows for feature in set(row))
+        vocabulary: Sequence[Any] = sorted(f for f, n in counts.items() if n >= _MIN_COUNT)
+        number = {feature: n for n, feature in enumerate(vocabulary)}
+        found = [np.array(sorted({number[f] for f in row if f in number}), dtype=np.int32) for row in rows]
+    else:
+        often = np.bincount(np.concatenate(rows), minlength=ABSENT + 1)
+        often[ABSENT] = 0
+        vocabulary = np.flatnonzero(often >= _MIN_COUNT).tolist()
+        column = np.full(ABSENT + 1, -1, dtype=np.int32)
+        column[vocabulary] = np.arange(len(vocabulary))
+        found = [columns[columns >= 0] for columns in (np.sort(column[row]) for row in rows)]
+    ends = np.concatenate(([0], np.cumsum([len(columns) for columns in found])))
+    columns = np.concatenate(found)
+    matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(vocabulary)))
+    return vocabulary, matrix
 
 
 def train(
@@ -322,19 +399,21 @@ def train(
     digest = hashlib.sha256("\n".join(f"{r.id} {r.text_sha256} {len(r.quotes)}" for r in ordered).encode()).hexdigest()
     taught = [(record, examples(record)) for record in ordered]
     found = _joined(row for _, row in taught)
-    models = {}
-    for name in sorted(found.rows):
-        models[name] = fit_model(found, name)
-        rows, right = found.rows[name], found.right[name]
-        report(f"{name}: {len(rows)} candidates, {sum(right)} right, {len(models[name].weights)} weights")
-    trees = train_trees(list(_unseen(taught)), _by_cue)
+    unseen = list(_unseen(taught))
+    for fold, part in unseen:
+        for record in part:
+            found.extend(_read_sources(Decider(fold, {}), record))
+    models = fit_models(found, sorted(found.rows))
+    for name, model in models:
+        report(f"{name}: {len(found.right[name])} candidates, {len(model.weights)} weights")
+    trees = train_trees(unseen, _by_cue)
     for name, nodes in trees.items():
         report(f"{name}: {len(nodes['root'])} trees")
-    fitted = {name: {"bias": one.bias, "weights": dict(sorted(one.weights.items()))} for name, one in models.items()}
     checked = sorted(validation, key=lambda record: record.id)
     if checked:
         decider = Decider(models, {name: Trees(nodes) for name, nodes in trees.items()})
-        fitted["confidence"] = _calibrate(decider, checked)
+        models.named["confidence"] = _calibrate(decider, checked)
+    fitted = models.written()
     return {"format": FORMAT, "records": len(ordered), "data_sha256": digest, "models": fitted, "trees": trees}
 
 
@@ -345,14 +424,14 @@ def _joined(parts: Iterable[Examples]) -> Examples:
     return found
 
 
-def _unseen(taught: Sequence[tuple[Record, Examples]]) -> Iterator[tuple[dict[str, Linear], list[Record]]]:
-    """The records in folds, each with the models that read a cue, fitted on the other folds."""
+def _unseen(taught: Sequence[tuple[Record, Examples]]) -> Iterator[tuple[Models, list[Record]]]:
+    """The records in folds, each with the models that read a cue and its source, fitted on the other folds."""
     for k in range(FOLDS):
         others = _joined(row for n, (_, row) in enumerate(taught) if n % FOLDS != k)
-        yield {name: fit_model(others, name) for name in READS}, [record for record, _ in taught[k::FOLDS]]
+        yield fit_models(others, (*READS, *_NAMES)), [record for record, _ in taught[k::FOLDS]]
 
 
-def _calibrate(decider: Decider, records: Sequence[Record]) -> dict[str, Any]:
+def _calibrate(decider: Decider, records: Sequence[Record]) -> Linear:
     """Platt's scaling: a logistic regression of whether a quotation is right on the log-odds of its raw
     confidence."""
     import numpy as np
@@ -370,4 +449,4 @@ def _calibrate(decider: Decider, records: Sequence[Record]) -> dict[str, Any]:
                 odds.append(log_odds(attribution.confidence))
                 right.append(any(same_quotation(found, other) for other in wanted))
     model = LogisticRegression(C=1e6).fit(np.array(odds)[:, None], np.array(right))
-    return {"bias": round(float(model.intercept_[0]), 3), "weights": {"log-odds": round(float(model.coef_[0][0]), 3)}}
+    return Linear({"log-odds": round(float(model.coef_[0][0]), 3)}, round(float(model.intercept_[0]), 3))

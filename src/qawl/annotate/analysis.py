@@ -10,11 +10,12 @@ from qawl.annotate.boundaries import Range
 from qawl.annotate.candidates import Content, Start, contents, starts
 from qawl.annotate.content import Attribution, find_content
 from qawl.annotate.cues import Cue, find_cues
-from qawl.annotate.features import View, end_features, mention_features, name_features, start_features
 from qawl.annotate.mentions import find_mention
 from qawl.annotate.names import name_candidates
+from qawl.annotate.properties import Row, Taken, end_row, mention_row, name_row, start_row
 from qawl.annotate.subjects import mention_candidates
 from qawl.annotate.tokens import Tokens
+from qawl.annotate.view import View
 
 
 @dataclass(slots=True)
@@ -36,43 +37,41 @@ def analyse(tokens: Tokens) -> Analysis:
     return Analysis(tokens, View(tokens), cues, ruled)
 
 
-def start_rows(analysis: Analysis, cue: Cue) -> list[tuple[Start, list[str]]]:
-    """Where the content of a cue may begin, with the features of each place."""
+def start_rows(analysis: Analysis, cue: Cue) -> list[tuple[Start, Row]]:
+    """Where the content of a cue may begin, with the properties of each place."""
     ruled = analysis.ruled.get(cue.first)
     return [
-        (start, start_features(analysis.view, cue, start, ruled is not None and ruled.start == start.first))
+        (start, start_row(analysis.view, cue, start, ruled is not None and ruled.start == start.first))
         for start in starts(analysis.tokens, cue, ruled)
     ]
 
 
-def contents_from(analysis: Analysis, cue: Cue, start: Start) -> list[Content]:
-    """The content candidates that begin at one place."""
-    return contents(analysis.tokens, start, cue, analysis.cues, analysis.ruled.get(cue.first))
-
-
-def end_row(analysis: Analysis, cue: Cue, content: Content, accepted: dict[int, Cue]) -> list[str]:
-    """The features of a content candidate's end."""
+def content_rows(analysis: Analysis, cue: Cue, start: Start, accepted: Taken) -> list[tuple[Content, Row]]:
+    """The content candidates that begin at one place, with the properties of each one's end."""
     ruled = analysis.ruled.get(cue.first)
-    as_ruled = ruled is not None and ruled.end == content.spans[-1][1]
-    return end_features(analysis.view, cue, content, accepted, as_ruled)
+    return [
+        (
+            content,
+            end_row(analysis.view, cue, content, accepted, ruled is not None and ruled.end == content.spans[-1][1]),
+        )
+        for content in contents(analysis.tokens, start, cue, analysis.cues, ruled)
+    ]
 
 
-def mention_rows(
-    analysis: Analysis, cue: Cue, content: Content, accepted: dict[int, Cue]
-) -> list[tuple[Range | None, list[str]]]:
-    """The mention candidates of an attribution with their features."""
+def mention_rows(analysis: Analysis, cue: Cue, content: Content, accepted: Taken) -> list[tuple[Range | None, Row]]:
+    """The mention candidates of an attribution with their properties."""
     ruled = analysis.ruled.get(cue.first)
     own = ruled.mention if ruled is not None else None
     view, start = analysis.view, content.start
     return [
-        (mention, mention_features(view, cue, start, mention, ruled is not None and own == mention, accepted))
+        (mention, mention_row(view, cue, start, mention, ruled is not None and own == mention, accepted))
         for mention in mention_candidates(analysis.tokens, cue, content.spans, start, own)
     ]
 
 
-def name_rows(analysis: Analysis, mention: Range) -> list[tuple[Range, list[str]]]:
-    """The name candidates of a mention with their features."""
+def name_rows(analysis: Analysis, mention: Range) -> list[tuple[Range, Row]]:
+    """The name candidates of a mention with their properties."""
     return [
-        (name, name_features(analysis.view, mention, place, name))
+        (name, name_row(analysis.view, mention, place, name))
         for place, name in name_candidates(analysis.tokens, mention)
     ]

@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 
 from qawl.annotate.content import Attribution
 from qawl.annotate.evaluation import REACH, Measure, measure
-from qawl.annotate.features import View, bucket
 from qawl.annotate.lexicon import expressions, polarity
 from qawl.annotate.stance import find_stance
 from qawl.annotate.tokens import WORD
+from qawl.annotate.view import View, bucket
 
 
 @dataclass(frozen=True, slots=True)

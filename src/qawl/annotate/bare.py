@@ -10,7 +10,6 @@ from bisect import bisect_right
 from qawl.annotate.boundaries import Range, trim
 from qawl.annotate.content import Attribution, quote_type
 from qawl.annotate.cues import Cue
-from qawl.annotate.features import View, bucket
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.mentions import noun_phrase_end
 from qawl.annotate.names import clean
@@ -30,6 +29,7 @@ from qawl.annotate.tokens import (
     WORD,
     Tokens,
 )
+from qawl.annotate.view import View, bucket
 
 _HEADLINES = 4  # lines at the head of an article that may be «source: statement»
 _MAX_LABEL = 14  # tokens before the colon of one

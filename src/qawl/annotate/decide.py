@@ -6,35 +6,36 @@ cue reports. Mention, name, source, type and stance follow, one linear model a d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from qawl.annotate.analysis import Analysis, analyse, contents_from, end_row, mention_rows, name_rows, start_rows
+from qawl.annotate.analysis import Analysis, analyse, content_rows, mention_rows, name_rows, start_rows
 from qawl.annotate.attitudes import Voice, stance_rows
 from qawl.annotate.bare import bare_candidates, bare_features
 from qawl.annotate.boundaries import Range
-from qawl.annotate.candidates import Content, Start
+from qawl.annotate.candidates import Start
 from qawl.annotate.content import Attribution
 from qawl.annotate.cues import Cue
-from qawl.annotate.features import (
-    cue_features,
-)
-from qawl.annotate.linear import Linear, log_odds, probability
+from qawl.annotate.features import cue_features
+from qawl.annotate.linear import Models, log_odds, probability
 from qawl.annotate.names import name_text
+from qawl.annotate.properties import END, MENTION, NAME, START, Row, Taken
 from qawl.annotate.quotedness import type_features
 from qawl.annotate.readings import NEIGHBOURS, Beginning, Reading, describe, judge, likely
 from qawl.annotate.speakers import Known
 from qawl.annotate.sweep import SourceSweep, named
+from qawl.annotate.templates import Templates
 from qawl.annotate.tidy import tidy
 from qawl.annotate.tokens import Tokens
 from qawl.annotate.trees import Trees
+from qawl.annotate.view import View
 
 _KEPT_STARTS = 3  # starts whose ends are weighed
 _HOPELESS = 2.0  # log-odds behind the best start at which a start isn't worth its ends
 _POSSIBLE = -2.0  # log-odds of a cue by itself under which its content isn't looked for
 LIKELY = -0.5  # log-odds of a cue by itself from which its neighbours reckon with it
-_ACCEPT = -0.8  # log-odds of a quotation as a whole: a third, for whoever corrects would rather strike out than search
+_ACCEPT = -0.4  # log-odds of a quotation as a whole: for whoever corrects would rather strike out than search
 _NONE_HANDICAP = 0.75  # log-odds: none is the most frequent stance, but favor and against are what counts
 
 
@@ -80,9 +81,22 @@ def stance_rows_of(
 class Decider:
     """The models at work on one article after the other."""
 
-    def __init__(self, models: Mapping[str, Linear], trees: Mapping[str, Trees]) -> None:
+    def __init__(self, models: Models, trees: Mapping[str, Trees]) -> None:
         self.models = models
         self.trees = trees
+
+    def scores(self, model: str, templates: Templates, view: View, rows: Sequence[Row]) -> list[float]:
+        """The log-odds of each candidate by its row of properties."""
+        return self.models.numbered[model].scores(templates.indexes(view, rows)) if rows else []
+
+    def best(
+        self, model: str, templates: Templates, view: View, choices: Sequence[Sequence[tuple[T, Row]]]
+    ) -> Iterator[T]:
+        """Of each choice the candidate that the model ranks highest; of equals the first."""
+        odds = iter(self.scores(model, templates, view, [row for choice in choices for _, row in choice]))
+        for choice in choices:
+            scored = [(next(odds), candidate) for candidate, _ in choice]
+            yield max(scored, key=lambda pair: pair[0])[1]
 
     def decide(self, tokens: Tokens) -> tuple[list[Attribution], Analysis]:
         """All quotations of an article with their types, tidied, and the analysis that they come from."""
@@ -97,7 +111,7 @@ class Decider:
         """The quotations that no cue reports, beside those that one does."""
         taken = []
         for attribution in bare_candidates(analysis.tokens, found):
-            odds = self.models["bare"].score(bare_features(analysis.view, attribution, found))
+            odds = self.models.named["bare"].score(bare_features(analysis.view, attribution, found))
             if odds > 0.0:
                 attribution.confidence = probability(odds)
                 taken.append(attribution)
@@ -107,12 +121,11 @@ class Decider:
         """The quotations that cues report, with content, mention, type and confidence."""
         claims = self.claims(analysis, self.read(analysis))
         taken = [(claim, odds) for claim, odds in zip(claims, self.verdicts(claims), strict=True) if odds > _ACCEPT]
-        cues = {claim.cue.first: claim.cue for claim, _ in taken}
+        cues = Taken.of({claim.cue.first: claim.cue for claim, _ in taken})
+        choices = [mention_rows(analysis, claim.cue, claim.reading.content, cues) for claim, _ in taken]
         found = []
-        for claim, odds in taken:
+        for (claim, odds), mention in zip(taken, self.best("mention", MENTION, analysis.view, choices), strict=True):
             content = claim.reading.content
-            rows = mention_rows(analysis, claim.cue, content, cues)
-            mention = max(rows, key=lambda row: self.models["mention"].score(row[1]))[0]
             attribution = Attribution(content.spans, claim.cue, content.start.kind, mention=mention)
             attribution.confidence = self.confidence(probability(odds))
             found.append(attribution)
@@ -140,46 +153,48 @@ class Decider:
     def read(self, analysis: Analysis) -> Read:
         """The likely readings of every cue that may report, with their features."""
         odds = self.cue_odds(analysis)
-        accepted = {at: analysis.cues[at] for at, value in odds.items() if value > LIKELY}
-        begin = self.models["start"]
-        offered: dict[int, list[tuple[Start, float]]] = {}
-        begun: dict[int, list[Beginning]] = {}
-        by_cue: dict[int, list[Reading]] = {}
-        for at, value in odds.items():
-            if value < _POSSIBLE:
-                continue
-            cue = analysis.cues[at]
-            starts = [(start, begin.score(row)) for start, row in start_rows(analysis, cue)]
-            if not starts:
-                continue
-            best = sorted(starts, key=lambda pair: -pair[1])[:_KEPT_STARTS]
-            begun[at] = [
-                Beginning(start, score, self._ends(analysis, cue, start, accepted))
-                for start, score in best
-                if score >= best[0][1] - _HOPELESS
-            ]
-            offered[at] = starts
-            by_cue[at] = likely(begun[at])
+        accepted = Taken.of({at: analysis.cues[at] for at, value in odds.items() if value > LIKELY})
+        offered = self._starts(analysis, [analysis.cues[at] for at, value in odds.items() if value >= _POSSIBLE])
+        begun = self._beginnings(analysis, offered, accepted)
+        by_cue = {at: likely(beginnings) for at, beginnings in begun.items()}
         for near, at in _neighbourhoods(by_cue):
             ruled = analysis.ruled.get(at)
             bounds = (ruled.start, ruled.end) if ruled is not None else None
             describe(analysis.tokens, analysis.cues[at], odds, offered[at], begun[at], near, bounds)
         return Read(odds, by_cue)
 
-    def _ends(
-        self, analysis: Analysis, cue: Cue, start: Start, accepted: dict[int, Cue]
-    ) -> list[tuple[Content, float, float]]:
-        """The contents that may begin at a start, with the log-odds of their ends, and of stopping there."""
-        end, stop = self.models["end"], self.models["stop"]
-        found = []
-        for content in contents_from(analysis, cue, start):
-            row = end_row(analysis, cue, content, accepted)
-            found.append((content, end.score(row), stop.score(row)))
-        return found
+    def _starts(self, analysis: Analysis, cues: Iterable[Cue]) -> dict[int, list[tuple[Start, float]]]:
+        """Where the content of each cue may begin, with the log-odds; cues that offer nothing left out."""
+        offered = {cue.first: rows for cue in cues if (rows := start_rows(analysis, cue))}
+        odds = iter(self.scores("start", START, analysis.view, [row for rows in offered.values() for _, row in rows]))
+        return {at: [(start, next(odds)) for start, _ in rows] for at, rows in offered.items()}
+
+    def _beginnings(
+        self, analysis: Analysis, offered: Mapping[int, list[tuple[Start, float]]], accepted: Taken
+    ) -> dict[int, list[Beginning]]:
+        """The likely starts of each cue, each with the contents that may begin there, and the log-odds of their
+        ends, and of stopping there."""
+        begun: dict[int, list[Beginning]] = {}
+        rows: list[Row] = []
+        for at, starts in offered.items():
+            best = sorted(starts, key=lambda pair: -pair[1])[:_KEPT_STARTS]
+            begun[at] = []
+            for start, score in best:
+                if score >= best[0][1] - _HOPELESS:
+                    found = content_rows(analysis, analysis.cues[at], start, accepted)
+                    begun[at].append(Beginning(start, score, [(content, 0.0, 0.0) for content, _ in found]))
+                    rows += [row for _, row in found]
+        if not rows:
+            return begun
+        indexes = END.indexes(analysis.view, rows)
+        odds = zip(*(self.models.numbered[name].scores(indexes) for name in ("end", "stop")), strict=True)
+        for beginning in (one for beginnings in begun.values() for one in beginnings):
+            beginning.contents = [(content, *next(odds)) for content, _, _ in beginning.contents]
+        return begun
 
     def cue_odds(self, analysis: Analysis) -> dict[int, float]:
         """The log-odds of every cue candidate by itself, in text order."""
-        model = self.models["cue"]
+        model = self.models.named["cue"]
         odds: dict[int, float] = {}
         previous: Cue | None = None
         for at, cue in analysis.cues.items():
@@ -191,27 +206,27 @@ class Decider:
     def confidence(self, raw: float) -> float:
         """How probable it is that a quotation that a cue reports is found right (IoU of at least a half), from the
         models' raw probability; calibrated on the validation split (Platt)."""
-        model = self.models.get("confidence")
+        model = self.models.named.get("confidence")
         if model is None:
             return raw
         return probability(model.bias + model.weights["log-odds"] * log_odds(raw))
 
     def quote_type(self, analysis: Analysis, attribution: Attribution) -> str:
         """direct, indirect or mixed: the label whose model is surest."""
-        return self._surest("type", ("direct", "indirect", "mixed"), type_features(analysis.view, attribution))
+        return self._surest("type", type_features(analysis.view, attribution))
 
     def names(self, analysis: Analysis, attributions: list[Attribution]) -> dict[Range, Range]:
         """What of each mention is the name, by the mention."""
-        model = self.models["name"]
-        mentions = dict.fromkeys(a.mention for a in attributions if a.mention is not None)
-        return {m: max(name_rows(analysis, m), key=lambda row: model.score(row[1]))[0] for m in mentions}
+        mentions = [*dict.fromkeys(a.mention for a in attributions if a.mention is not None)]
+        choices = [name_rows(analysis, mention) for mention in mentions]
+        return dict(zip(mentions, self.best("name", NAME, analysis.view, choices), strict=True))
 
     def sources(self, analysis: Analysis, attributions: list[Attribution]) -> list[Known | None]:
         """The source of each attribution, in their order."""
         sweep = SourceSweep(analysis, attributions, self.names(analysis, attributions))
         known: dict[int, Known] = {}
         resolved: list[Known | None] = [None] * len(attributions)
-        for k, _, entity in sweep.settle(self.models["source"]):
+        for k, _, entity in sweep.settle(self.models.named["source"]):
             if entity is None:
                 continue
             entity = named(entity, sweep.entities)
@@ -226,12 +241,13 @@ class Decider:
         found = []
         for label, row in stance_rows_of(analysis, attributions, sources):
             if label == "none":
-                label = self._surest("stance", ("none", "favor", "against"), row, handicap=_NONE_HANDICAP)
+                label = self._surest("stance", row, handicap=_NONE_HANDICAP)
             found.append(label)
         return found
 
-    def _surest(self, model: str, labels: tuple[str, ...], row: list[str], handicap: float = 0.0) -> str:
-        """The label with the best odds, the first one's lowered by ``handicap``."""
-        odds = {label: self.models[f"{model}-{label}"].score(row) for label in labels}
-        odds[labels[0]] -= handicap
-        return max(labels, key=lambda label: odds[label])
+    def _surest(self, model: str, row: list[str], handicap: float = 0.0) -> str:
+        """The label with the best odds, those of none lowered by ``handicap``."""
+        odds = self.models.labelled[model].scores(row)
+        if handicap:
+            odds["none"] -= handicap
+        return max(odds, key=odds.__getitem__)

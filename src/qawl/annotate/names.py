@@ -30,6 +30,7 @@ from qawl.annotate.tokens import (
 )
 
 MAX_NAME = 12  # tokens
+PLACES = ("whole", "front", "back", "middle", "behind", "before")  # of a name in its mention
 _NOT_IN_NAME = PREPOSITION | COMPLEMENTIZER | CONJUNCTION | RELATIVE | NEGATION | ADVERB
 
 

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
-from qawl.annotate.features import NAME, View, bucket
 from qawl.annotate.lexicon import words as word_class
 from qawl.annotate.marks import is_mark
 from qawl.annotate.names import clean
 from qawl.annotate.tokens import CLOSE, COMP, NEGATION, OPEN, PREPOSITION, WORD
+from qawl.annotate.view import NAME, View, bucket
 
 _PLAIN_REACH = 70  # words of unmarked speech that are looked at one by one
 _VOICE_REACH = 160  # tokens of a span in which its speaker may say أنا or نحن
@@ -61,6 +61,7 @@ def _inner_marks(view: View, opened: int, close: int, span: Range) -> list[str]:
         f"n{size}", f"f{shapes[opened + 1]}", f"fw{words[opened + 1]}", f"l{shapes[close - 1]}", f"b{shapes[opened - 1]}", f"bw{words[opened - 1]}",
         f"a{shapes[close + 1]}", f"fl{shapes[opened + 1]}{size}", f"bf{shapes[opened - 1]}{shapes[opened + 1]}", f"bn{shapes[opened - 1]}{size}",
         f"se{opened == span[0]}{close == span[1]}{size}", f"p{any(kinds[j] & (PREPOSITION | COMP | NEGATION) for j in inside)}{size}",
+        f"k{view.clusters[opened + 1][0]}{size}", f"kl{view.clusters[close - 1][0]}{size}", f"kb{view.clusters[opened - 1][0]}{size}",
         f"sh{' '.join(shapes[opened + 1 : min(close, opened + 4)])}", f"share{(close - opened) * 5 // max(1, span[1] - span[0])}",
     ]  # fmt: skip
 

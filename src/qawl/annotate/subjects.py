@@ -10,7 +10,6 @@ from qawl.annotate.boundaries import Range
 from qawl.annotate.candidates import Start
 from qawl.annotate.cues import Cue
 from qawl.annotate.mentions import noun_phrase_end
-from qawl.annotate.phrases import subject_end
 from qawl.annotate.tokens import (
     ADVERB,
     ANY_WORD,
@@ -33,7 +32,8 @@ from qawl.annotate.tokens import (
 
 MAX_BEGINS = 5  # places behind a cue at which a mention may begin
 MAX_BACK = 40  # tokens in front of a cue in which its subject is sought
-MAX_BEFORE = 40  # mentions in front of a cue
+MAX_BEFORE = 60  # mentions in front of a cue
+MAX_SUBJECTS = 40  # of these, the nearest subjects of other verbs
 _NO_MENTION = PREPOSITION | ADVERB | CONJUNCTION | COMPLEMENTIZER  # no noun phrase begins with one
 _ALSO_NOUNS = ("فان", "امام")  # فان بيرسي, إمام المسجد
 _EDGES = COMMA | STOP | NEWLINE | COMPLEMENTIZER | CONJUNCTION | PREPOSITION | COLON | AUXILIARY
@@ -137,7 +137,7 @@ def _mentions_before(tokens: Tokens, cue: Cue) -> list[Range | None]:
 
 def _subjects_before(tokens: Tokens, cue: Cue, sentence: int) -> list[Range]:
     """What may be the subject of a clause in front of the cue: its first noun phrase, or the one behind its
-    first word (a verb), each as far as it may reach and as short as its head and name allow."""
+    first word (a verb), each as far as it may reach and shorter."""
     kinds = tokens.kinds
     found = []
     floor = max(sentence, cue.first - MAX_BACK)
@@ -147,11 +147,10 @@ def _subjects_before(tokens: Tokens, cue: Cue, sentence: int) -> list[Range]:
         for begin in (j, j + 1, j + 2):
             if begin >= cue.first or not kinds[begin] & (WORD | OPEN) or kinds[begin] & (_NO_MENTION | AUXILIARY):
                 continue
+            close = tokens.marks.partner.get(begin, begin) if kinds[begin] & OPEN else begin
+            if begin + 1 < close < min(begin + 8, cue.first):
+                found.append((begin + 1, close - 1))  # بثت «الوكالة» مقطعا
             end = noun_phrase_end(tokens, begin, cue.first)
-            if end < begin:
-                continue
-            found.append((begin, end))
-            short = subject_end(tokens, begin, end + 1, careful=True)
-            if short != end:
-                found.append((begin, short))
-    return found[-24:]
+            # the verb's object may follow the subject without a sign: ألقى الوزير كلمة
+            found += [(begin, j) for j in range(close, end + 1) if kinds[j] & (WORD | CLOSE)]
+    return found[-MAX_SUBJECTS:]

@@ -10,7 +10,7 @@ from qawl.annotate.boundaries import Range
 from qawl.annotate.content import Attribution
 from qawl.annotate.cues import Cue
 from qawl.annotate.entities import Entity, find_entities
-from qawl.annotate.features import headline_features, source_features
+from qawl.annotate.features import Around, headline_features, lemma_of, source_features
 from qawl.annotate.linear import Linear
 from qawl.annotate.names import clean
 from qawl.annotate.speakers import Known, resolve_speakers
@@ -18,6 +18,7 @@ from qawl.annotate.tokens import NEWLINE, Tokens
 
 _KEPT_SOURCES = 24
 _COMPARED = 12  # quotations of a source with which one in the headline is compared
+_LOOK_AHEAD = 3  # quotations behind one among which the first that names its source may tell whose it is
 _LOOK_BACK = 2  # sentences in which a dropped subject's source may have been named
 
 
@@ -60,22 +61,19 @@ class SourceSweep:
         found = found[:_KEPT_SOURCES]
         here = self._in_sentence(attribution.place, sentence, found)
         covering = self._covering(own, found, attribution.place)
-        same_sentence = k > 0 and tokens.sentence_of[self.attributions[k - 1].place] == sentence
         ruled = self.ruled[k]
         ruled_words = _name_words(ruled)
-        previous = recent[0] if recent else None
+        around = self._around(k, recent[0] if recent else None)
         rows = [
             (
                 entity,
                 source_features(
-                    self.analysis.view, attribution, entity, own, previous,
+                    self.analysis.view, attribution, entity, own, around,
                     min(recent.index(entity), 6) if entity in recent else -1,
                     ruled is not None and not ruled_words.isdisjoint(entity.words),
                     self._nested(entity, attribution),
                     here.get(id(entity), -1),
                     covering.get(id(entity), -1),
-                    same_sentence,
-                    previous is None or _may_be_subject(previous, attribution.cue),
                 ),
             )
             for entity in found
@@ -94,6 +92,26 @@ class SourceSweep:
             )
             for entity, row in rows
         ]
+
+    def _around(self, k: int, previous: Entity | None) -> Around:
+        """What stands around the k-th attribution."""
+        attribution, lines, sentence_of = (
+            self.attributions[k],
+            self.analysis.view.lines,
+            self.analysis.tokens.sentence_of,
+        )
+        before = self.attributions[k - 1] if k else None
+        behind = self.attributions[k + 1] if k + 1 < len(self.attributions) else None
+        return Around(
+            previous,
+            next((self.own[n] for n in range(k + 1, k + 1 + _LOOK_AHEAD) if n in self.own), None),
+            before is not None and sentence_of[before.place] == sentence_of[attribution.place],
+            before is not None and lines[before.place] == lines[attribution.place],
+            before is not None and holds(before, attribution),
+            previous is None or _may_be_subject(previous, attribution.cue),
+            lemma_of(before) if before is not None else "-",
+            lemma_of(behind) if behind is not None else "-",
+        )
 
     def _shared_words(self, k: int, words: set[str], entity: Entity) -> float:
         """The share of the k-th attribution's content words that the entity says in another one."""

@@ -97,6 +97,11 @@ def _kinds() -> dict[str, int]:
     return table
 
 
+def words_of(text: str) -> list[str]:
+    """The words and signs of a folded text."""
+    return _TOKEN.findall(text)
+
+
 class Tokens:
     """The tokens of a folded text.
 

@@ -1,8 +1,8 @@
 """Train the annotator's models from judged records (needs qawl[train]).
 
 Only records of the training split take part, by the ledger of splits; those of validation calibrate the
-confidence. The same records give the same
-bytes. Standoff records must be hydrated first (qawl hydrate).
+confidence. A record that comes twice is taken once, and said so. The same records give the same bytes. Standoff
+records must be hydrated first (qawl hydrate).
 """
 
 from __future__ import annotations
@@ -55,11 +55,19 @@ def _splits(args: argparse.Namespace) -> tuple[list[Record], list[Record]]:
         raise UsageError(f"{args.splits} is not there; name the ledger with --splits")
     ledger, _ = read_ledger(args.splits)
     found: dict[str, list[Record]] = {"train": [], "validation": []}
+    seen: set[str] = set()
+    again = 0
     for path, record in read_records(args.records):
         split = ledger.get(record.id)
         if split not in found:
             continue
         if record.text is None:
             raise UsageError(f"{path} has no text; join it with your copy of the collection first: qawl hydrate")
+        if record.id in seen:
+            again += 1
+            continue
+        seen.add(record.id)
         found[split].append(record)
+    if again:
+        print(f"{again} records come twice; of one id the first is taken", file=sys.stderr)
     return found["train"], found["validation"]

@@ -47,11 +47,15 @@ def links(records: Iterable[Record], among: Collection[str]) -> Iterator[Link]:
     """The links between the records whose ids are ``among`` these and all records, enough of them that
     stories hang together. Links between two others are left out: an archive has many, and finding them
     takes time and memory. Records without text (standoff) are linked by their text's checksum only. The
-    order of the records does not matter, their ids must differ. ImportError without the ``publish`` extra.
+    order of the records does not matter; of several with one id the first counts. ImportError without the
+    ``publish`` extra.
     """
     if among:
         # Those among first, so that every other meets them.
-        ordered = sorted(records, key=lambda record: (record.id not in among, record.id))
+        first: dict[str, Record] = {}
+        for record in records:
+            first.setdefault(record.id, record)
+        ordered = sorted(first.values(), key=lambda record: (record.id not in among, record.id))
         yield from _shared(ordered, among)
         yield from _similar(ordered, among)
 

@@ -53,6 +53,7 @@ class SourcePhrase:
 
 _COLUMNS = {
     "verbs": 6, "classes": 3, "sources": 3, "expressions": 2, "polarity": 2, "evaluation": 5, "words": 2, "names": 2,
+    "clusters": 2,
 }  # fmt: skip
 
 
@@ -133,6 +134,16 @@ def expressions() -> dict[str, str]:
 def polarity() -> dict[str, str]:
     """Folded evaluating word → plus, minus, must or not."""
     return {fold_word(word): row[0] for row in rows("polarity") for word in row[1].split()}
+
+
+@cache
+def clusters() -> dict[str, tuple[int, int]]:
+    """Folded word → its narrow and its wide cluster, from 1: words that stand in the same places."""
+    return {
+        word: (narrow, int(wide) + 1)
+        for narrow, (wide, members) in enumerate(rows("clusters"), 1)
+        for word in members.split(" ")
+    }
 
 
 @cache

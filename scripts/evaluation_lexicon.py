@@ -18,14 +18,13 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.linear_model import LogisticRegression
-from sklearn.utils.extmath import randomized_svd
+from unlabelled import texts_of, vectors_of
 
 from qawl.annotate.analysis import analyse
 from qawl.annotate.evaluation import LABELS, REACH, stem
 from qawl.annotate.folding import Folded
 from qawl.annotate.stance import find_stance
-from qawl.annotate.tokens import WORD, Tokens, words_of
-from qawl.convert import articles
+from qawl.annotate.tokens import WORD, Tokens
 from qawl.publish.splits import read_ledger
 from qawl.reading import read_records
 from qawl.training import as_attributions
@@ -44,15 +43,10 @@ NOTE = """\
 def main(arguments: list[str]) -> None:
     at = arguments.index("--")
     ledger, _ = read_ledger(Path("corpus/splits.tsv"))
-    held_out = {id for id, split in ledger.items() if split != "train"}
     counts: Counter[str] = Counter()
-    texts, seen = [], set()
-    for article in articles(arguments[:at], on_finding=lambda _: None):
-        body = article.text[-400:]
-        if article.id in held_out or body in seen:
-            continue
-        seen.add(body)
-        found = [stem(word) for word in words_of(Folded(article.text[:6000]).text)]
+    texts = []
+    for words in texts_of(arguments[:at], ledger):
+        found = [stem(word) for word in words]
         counts.update(found)
         texts.append(found)
     stems = [s for s, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:STEMS]]
@@ -88,15 +82,7 @@ def embed(texts: list[list[str]], number: dict[str, int]) -> np.ndarray:
                 good = (one >= 0) & (other >= 0) & (other < CONTEXTS)
                 ones = np.full(good.sum(), 1 / distance)
                 total = total + coo_matrix((ones, (one[good], other[good])), shape=(size, CONTEXTS)).tocsr()
-    found = total.tocoo()
-    each = np.asarray(total.sum(1)).ravel()
-    context = np.asarray(total.sum(0)).ravel() ** 0.75
-    information = np.log(found.data / (each[found.row] * (context / context.sum())[found.col]))
-    good = information > 0
-    matrix = csr_matrix((information[good], (found.row[good], found.col[good])), shape=(size, CONTEXTS))
-    left, values, _ = randomized_svd(matrix, DIMENSIONS, n_iter=3, random_state=0)
-    vectors = left * np.sqrt(values)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return vectors_of(total, DIMENSIONS)
 
 
 def quotations(paths: list[str], ledger: dict[str, str], known: dict[str, int]) -> tuple[list[list[int]], list[str]]:

@@ -16,11 +16,8 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.cluster import KMeans, MiniBatchKMeans
-from sklearn.utils.extmath import randomized_svd
+from unlabelled import texts_of, vectors_of
 
-from qawl.annotate.folding import Folded
-from qawl.annotate.tokens import words_of
-from qawl.convert import articles
 from qawl.publish.splits import read_ledger
 
 OUT = Path("src/qawl/annotate/lexicon/ar/clusters.tsv")
@@ -34,15 +31,9 @@ NOTE = """\
 
 def main(paths: list[str]) -> None:
     ledger, _ = read_ledger(Path("corpus/splits.tsv"))
-    held_out = {id for id, split in ledger.items() if split != "train"}
     counts: Counter[str] = Counter()
-    texts, seen = [], set()
-    for article in articles(paths, on_finding=lambda _: None):
-        body = article.text[-400:]
-        if article.id in held_out or body in seen:
-            continue
-        seen.add(body)
-        found = words_of(Folded(article.text[:6000]).text)
+    texts = []
+    for found in texts_of(paths, ledger):
         counts.update(found)
         texts.append(found)
     frequent = [word for word, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))]
@@ -71,15 +62,7 @@ def embed(texts: list[list[str]], number: dict[str, int], contexts: dict[str, in
             good = (ids >= 0) & (shifted >= 0)
             columns = shifted[good] + n * len(contexts)
             total = total + coo_matrix((np.ones(good.sum()), (ids[good], columns)), shape=shape).tocsr()
-    found = total.tocoo()
-    each = np.asarray(total.sum(1)).ravel()
-    context = np.asarray(total.sum(0)).ravel() ** 0.75
-    information = np.log(found.data / (each[found.row] * (context / context.sum())[found.col]))
-    good = information > 0
-    matrix = csr_matrix((information[good], (found.row[good], found.col[good])), shape=shape)
-    left, values, _ = randomized_svd(matrix, DIMENSIONS, n_iter=3, random_state=0)
-    vectors = left * np.sqrt(values)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return vectors_of(total, DIMENSIONS)
 
 
 if __name__ == "__main__":

@@ -153,8 +153,8 @@ class _Explainer:
 
         def weights(row: Row) -> dict[str, float]:
             features = templates.readable(view, row, self.strings)
-            indexes = templates.indexes(view, [row])[0].tolist()
-            return {f: numbered.weights.get(n, 0) / UNIT for f, n in zip(features, indexes, strict=True)}
+            weights = numbered.table[templates.indexes(view, [row])[0]] / UNIT
+            return dict(zip(features, weights.tolist(), strict=True))
 
         return self._ranked(asked, rows, self.decider.scores(model, templates, view, [row for _, row in rows]), weights)
 

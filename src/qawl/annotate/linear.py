@@ -63,10 +63,9 @@ class Labelled:
 class Numbered:
     """One model over features that templates number."""
 
-    __slots__ = ("bias", "table", "weights")
+    __slots__ = ("bias", "table")
 
     def __init__(self, weights: Mapping[int, int], bias: float) -> None:
-        self.weights = weights
         self.bias = bias
         self.table = np.zeros(ABSENT + 1, dtype=np.int16)
         self.table[[*weights]] = [*weights.values()]
@@ -76,6 +75,12 @@ class Numbered:
         scores: list[float] = (self.bias + self.table.take(indexes).sum(axis=1) / UNIT).tolist()
         return scores
 
+    @property
+    def weights(self) -> dict[int, int]:
+        """Every feature that has a weight, by rising number, in thousandths."""
+        numbers = np.flatnonzero(self.table)
+        return dict(zip(numbers.tolist(), self.table[numbers].tolist(), strict=True))
+
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Numbered:
         """A model from what the file holds of it."""
@@ -83,9 +88,8 @@ class Numbered:
 
     def written(self) -> dict[str, Any]:
         """What a file holds of the model: the distance of each feature's number from the one before, and weights."""
-        numbers = sorted(self.weights)
-        steps = [b - a for a, b in pairwise([0, *numbers])]
-        return {"bias": self.bias, "steps": steps, "weights": [self.weights[n] for n in numbers]}
+        steps = [b - a for a, b in pairwise([0, *self.weights])]
+        return {"bias": self.bias, "steps": steps, "weights": [*self.weights.values()]}
 
 
 @dataclass(frozen=True, slots=True)

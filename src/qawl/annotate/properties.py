@@ -146,7 +146,7 @@ def start_row(view: View, cue: Cue, start: Start, ruled: bool) -> Row:
         code(start.kind), at, start.first, _lemma(view, cue), code(cue.tense), code(cue.cls), code(cue.prefix),
         1 + cue.form.object if cue.form is not None else 0, code(cue.intro.kind) if cue.intro is not None else 0,
         b, at - 1 if behind else _NOWHERE, ruled, bucket(at - b) if behind else -1 - bucket(a - start.first), behind,
-        min(view.commas[at] - view.commas[b + 1], 3) if behind else 0, at - b,
+        min(tokens.commas(b + 1, at), 3), at - b,
         a == tokens.sentences[tokens.sentence_of[a]][0], at - b <= 1,
     )  # fmt: skip
 
@@ -170,7 +170,7 @@ def end_row(view: View, cue: Cue, content: Content, accepted: Taken, ruled: bool
     following = accepted.next(n, min(close, n + _AHEAD))
     return (
         1, 0, kind, ruled, code(cue.cls), code(cue.tense), end, n, behind, spans, length,
-        min(view.commas[max(first, end)] - view.commas[first], 4), min(inside, 3), inside > 0,
+        min(tokens.commas(first, end), 4), min(inside, 3), inside > 0,
         _voice(other), other is not None, bucket(close - n), following is not None, _voice(following),
         bucket(following.first - n) if following is not None else 0, bool(kinds[n] & STOP) if n < len(kinds) else True,
     )  # fmt: skip
@@ -205,7 +205,7 @@ def mention_row(view: View, cue: Cue, start: Start | None, mention: Range | None
     commas = relative = where = between = touches = 0
     taken = 0
     if not after:
-        commas = min(view.commas[a] - view.commas[n], 3)
+        commas = min(tokens.commas(n, a), 3)
         relative = view.relatives[a] > view.relatives[n]
         where = bucket(first - sentence)
         between = bucket((a - last - 1) // 3)

@@ -31,7 +31,7 @@ _ONE_THREAD = 1 << 18  # multiplications up to which OpenBLAS starts no threads,
 ABSENT = 1 << BITS  # the number of what a row doesn't have
 PAD = 4  # tokens that a lookup may reach beyond either end of the text
 TABLES = "swkgenao"
-_TERM = re.compile(r"(?:(?P<table>[swkgenao]):)?(?P<column>[a-z_]+)(?P<offset>[+-]\d)?(?:\|(?P<bound>[a-z_]+))?")
+_TERM = re.compile(rf"(?:(?P<table>[{TABLES}]):)?(?P<column>[a-z_]+)(?P<offset>[+-]\d)?(?:\|(?P<bound>[a-z_]+))?")
 _ONE = "1"  # the column behind a row's own
 
 

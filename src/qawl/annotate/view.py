@@ -149,11 +149,6 @@ class View:
         return found
 
     @cached_property
-    def commas(self) -> list[int]:
-        """How many commas stand before each token."""
-        return _counted(kind & COMMA for kind in self.tokens.kinds)
-
-    @cached_property
     def relatives(self) -> list[int]:
         """How many relative pronouns stand before each token."""
         return _counted(kind & RELATIVE for kind in self.tokens.kinds)
